@@ -1,0 +1,1 @@
+"""What several rules reason about: places, names, variables, ways out of a loop."""

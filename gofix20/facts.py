@@ -1,0 +1,382 @@
+"""Typed questions about one function, and their frozen answers: the protocol, not the process.
+
+The Go helper dumps what go/types knows of a whole top-level declaration at once; `Facts` answers
+from that dump, so that a rule can ask as often as it likes. Only `visible` goes back to the helper.
+
+An answer of None means *unknown*: the code is broken there, or go/types has nothing to say. A rule
+that gets None refuses; it never guesses.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from gofix20.syntax import GoFile, Node, contains, walk
+
+__all__ = ["Constant", "Effect", "Facts", "Imported", "Object", "Type"]
+
+
+class Effect(enum.IntEnum):
+    """What evaluating an expression may do besides giving a value."""
+
+    NONE = 0
+    MAY_PANIC = 1
+    """It may panic, or read a map (which moved may race, or hash what cannot be hashed)."""
+    EFFECT = 2
+    """It may change something, block, or run code that nobody looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A Go type. Aliases are resolved; two types of one function are identical if they are equal."""
+
+    text: str
+    """As one would write it in this file; with a package's path where the file does not import it."""
+    kind: str
+    """Of the underlying type: "string", "int", "untyped int", "slice", "map", …; "typeparam"."""
+    named: bool
+    """A defined type or a type parameter: not predeclared, not a literal."""
+    length: int
+    """Of an array, else -1."""
+    size: int
+    """In bytes on the target architecture; -1 where it is not known (type parameters)."""
+    comparable: bool
+    hashable: bool
+    """Comparing two values, or hashing one as a key, cannot panic: no interface is in it."""
+    occupies: bool
+    """Every value takes some memory: of a type parameter, as far as the package's own instantiations tell."""
+    _elem: int
+    _key: int
+    _table: Table
+
+    @property
+    def elem(self) -> Type | None:
+        """Element type of a slice, array, pointer, map or channel."""
+        return self._table.type(self._elem)
+
+    @property
+    def key(self) -> Type | None:
+        """Key type of a map."""
+        return self._table.type(self._key)
+
+    def is_exactly(self, name: str) -> bool:
+        """Is it the predeclared type of that name (`byte` is `uint8`, `rune` is `int32`)?"""
+        same = {"byte": "uint8", "rune": "int32", "any": "interface {}"}
+        return not self.named and same.get(self.text, self.text) == same.get(name, name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Type) and self._table is other._table and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Object:
+    """What an identifier denotes. Two objects are equal if they are the same one in Go."""
+
+    index: int
+    """Which one it is among the objects of the function; -1 for an answer of `visible`."""
+    name: str
+    kind: str
+    """var, const, func, type, package, builtin, nil, label."""
+    scope: str
+    """local, parameter, result, receiver, field, method, package, file (an import), universe."""
+    start: int
+    """Byte offset of its declaration if that is in this file, else -1."""
+    package: str
+    """Import path: of the package that declares it; of the imported one for a package name."""
+    type: Type | None
+    value: str | None
+    """Of a constant, as Go writes it exactly."""
+    recovers: bool
+    """Of a function: may it stop a panic if it is deferred?"""
+    signature: str
+    """Of a function: its full name, such as `(*bytes.Buffer).Write`."""
+
+    @property
+    def identity(self) -> tuple[str, str, str, int]:
+        return self.kind, self.name, self.package, self.start
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Object) and self.identity == other.identity
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
+
+    @property
+    def is_local(self) -> bool:
+        """A variable that lives in a function: declared there, a parameter, a result, a receiver."""
+        return self.kind == "var" and self.scope in {"local", "parameter", "result", "receiver"}
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """The value of a constant expression."""
+
+    value: int | str | bool | None
+    """None where it is too large to be told, or a float."""
+    portable: bool
+    """No build tag, operating system or architecture can change it, as far as anyone can see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An import of the file. `name` is what the file calls it: "_" and "." are told as they are."""
+
+    path: str
+    name: str
+    used: bool
+
+
+class Table:
+    """The types of one dump; they refer to each other by index."""
+
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        self._rows = rows
+        self._made: dict[int, Type] = {}
+
+    def type(self, index: int) -> Type | None:
+        if index < 0:
+            return None
+        made = self._made.get(index)
+        if made is None:
+            row = self._rows[index]
+            made = self._made[index] = Type(
+                row["text"], row["kind"], row["named"], row["length"], row["size"], row["comparable"],
+                row["hashable"], row["occupies"], row["elem"], row["key"], self,
+            )  # fmt: skip
+        return made
+
+
+IS_TYPE: Final = 1
+IS_ADDRESSABLE: Final = 4
+IS_NIL: Final = 16
+IS_CONSTANT: Final = 32
+IS_PORTABLE: Final = 64
+IS_STATIC: Final = 128
+IS_CONVERSION: Final = 256
+TAKES_ADDRESS: Final = 512
+FOLLOWS_POINTER: Final = 1024
+
+Visible = Callable[[str, int], "dict[str, Any]"]
+"""(name, byte offset) to the helper's reply; see `Facts.visible`."""
+
+
+class Facts:
+    """What go/types knows of one top-level declaration of one file."""
+
+    def __init__(
+        self, file: GoFile, function: Node, file_row: Mapping[str, Any], row: Mapping[str, Any], ask: Visible
+    ) -> None:
+        self.file = file
+        self.function = function
+        self.package_name: str = file_row["package"]
+        self.go_version = version_pair(file_row["go_version"])
+        """The language version of this file, such as (1, 21)."""
+        self.imports = tuple(
+            Imported(spec["path"], spec["name"], spec["used"]) for spec in file_row["imports"] or ()
+        )
+        self.recursive: bool = row["recursive"]
+        """The function may call itself, directly or through functions of its package."""
+        self._row = row
+        self._ask = ask
+        self._table = Table(row["types"] or [])
+        self._objects: dict[int, Object] = {}
+
+    # What names denote
+
+    @cached_property
+    def _denoted(self) -> dict[int, int]:
+        return {offset: index for offset, _, index in self._row["idents"] or ()}
+
+    @cached_property
+    def _places(self) -> dict[int, list[int]]:
+        places: dict[int, list[int]] = {}
+        for offset, _, index in self._row["idents"] or ():
+            places.setdefault(index, []).append(offset)
+        return places
+
+    def _object(self, index: int) -> Object:
+        made = self._objects.get(index)
+        if made is None:
+            made = self._objects[index] = make_object(index, self._row["objects"][index], self._table)
+        return made
+
+    def object(self, node: Node) -> Object | None:
+        """What an identifier denotes (of `pkg.Name` and `x.field`, ask for the last name's node).
+
+        None for the blank name, for what did not resolve, and for a node that is no identifier.
+        """
+        index = self._denoted.get(node.start_byte)
+        if index is None or node.end_byte - node.start_byte != len(self._object(index).name.encode()):
+            return None
+        return self._object(index)
+
+    def places(self, obj: Object) -> tuple[Node, ...]:
+        """Every identifier of this declaration that denotes `obj`, its definition included, in order."""
+        found = []
+        for offset in self._places.get(obj.index, ()):
+            node = self.function.named_descendant_for_byte_range(offset, offset + len(obj.name.encode()))
+            if node is not None:
+                found.append(node)
+        return tuple(found)
+
+    def definition(self, obj: Object) -> Node | None:
+        """The identifier that declares `obj`, if it is in this declaration."""
+        return next((node for node in self.places(obj) if node.start_byte == obj.start), None)
+
+    def uses(self, obj: Object) -> tuple[Node, ...]:
+        """Every identifier of this declaration that denotes `obj`, without its definition."""
+        return tuple(node for node in self.places(obj) if node.start_byte != obj.start)
+
+    def mentioned(self, node: Node) -> frozenset[Object]:
+        """Every object that a name inside `node` denotes."""
+        return frozenset(
+            obj
+            for inner in walk(node)
+            if inner.child_count == 0 and (obj := self.object(inner)) is not None
+        )
+
+    def names(self) -> frozenset[str]:
+        """Every identifier that is written anywhere in the declaration, resolved or not."""
+        return self._names
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        kinds = {"identifier", "type_identifier", "field_identifier", "package_identifier", "label_name"}
+        return frozenset(
+            node.text.decode("utf-8", "replace")
+            for node in walk(self.function)
+            if node.type in kinds and node.text is not None
+        )
+
+    def visible(self, name: str, node: Node) -> Object | None:
+        """What `name` would mean where `node` begins; None where it means nothing."""
+        return self.visible_at(name, node.start_byte)
+
+    def visible_at(self, name: str, offset: int) -> Object | None:
+        """As `visible`, at a byte offset."""
+        answer = self._ask(name, offset)
+        if not answer.get("object"):
+            return None
+        row = dict(answer["object"])
+        table = Table([answer["type"] | {"elem": -1, "key": -1}] if answer.get("type") else [])
+        row["type"] = 0 if answer.get("type") else -1
+        return make_object(-1, row, table)
+
+    # What expressions are
+
+    @cached_property
+    def _expressions(self) -> dict[tuple[int, int], int]:
+        # The innermost expression wins where two have the same extent: it comes later.
+        return {(row[0], row[1]): index for index, row in enumerate(self._row["exprs"] or ())}
+
+    def _expression(self, node: Node) -> tuple[int, list[int]] | None:
+        index = self._expressions.get((node.start_byte, node.end_byte))
+        return None if index is None else (index, self._row["exprs"][index])
+
+    def _flags(self, node: Node) -> int:
+        found = self._expression(node)
+        return 0 if found is None else found[1][3]
+
+    def type(self, node: Node) -> Type | None:
+        """The type of an expression, or the type that a type expression denotes."""
+        found = self._expression(node)
+        if found is not None:
+            return self._table.type(found[1][2])
+        obj = self.object(node)
+        return None if obj is None else obj.type
+
+    def is_type(self, node: Node) -> bool:
+        """Does the expression denote a type (of a conversion, of a composite literal)?"""
+        return bool(self._flags(node) & IS_TYPE)
+
+    def is_nil(self, node: Node) -> bool:
+        """Is it the predeclared nil (also in parentheses)?"""
+        return bool(self._flags(node) & IS_NIL)
+
+    def is_addressable(self, node: Node) -> bool:
+        return bool(self._flags(node) & IS_ADDRESSABLE)
+
+    def is_conversion(self, node: Node) -> bool:
+        """Is this call expression a conversion?"""
+        return bool(self._flags(node) & IS_CONVERSION)
+
+    def takes_address(self, node: Node) -> bool:
+        """Does this selector (`x.Method`) take the address of its operand implicitly?"""
+        return bool(self._flags(node) & TAKES_ADDRESS)
+
+    def follows_pointer(self, node: Node) -> bool:
+        """Does this selector reach its field or method through a pointer?"""
+        return bool(self._flags(node) & FOLLOWS_POINTER)
+
+    def constant(self, node: Node) -> Constant | None:
+        """The value of a constant expression; None if it is not constant."""
+        found = self._expression(node)
+        if found is None or not found[1][3] & IS_CONSTANT:
+            return None
+        index, row = found
+        return Constant(
+            constant_value(self._row["values"].get(str(index)), self._table.type(row[2])),
+            bool(row[3] & IS_PORTABLE),
+        )
+
+    def effect(self, node: Node) -> Effect:
+        """What evaluating an expression may do; EFFECT if that is not known."""
+        found = self._expression(node)
+        if found is not None:
+            return Effect(found[1][4])
+        obj = self.object(node)
+        return Effect.NONE if obj is not None and obj.kind in {"var", "const", "nil", "func"} else Effect.EFFECT
+
+    def callee(self, call: Node) -> str | None:
+        """Full name of what a call expression calls: `len`, `strings.Join`, `(*bytes.Buffer).Write`.
+
+        None for conversions, for function values and for what did not resolve. A builtin's name is only
+        given where it *is* the builtin: a shadowed `len` is not called `len` here.
+        """
+        found = self._expression(call)
+        return None if found is None else self._row["callees"].get(str(found[0]))
+
+    def is_static(self, call: Node) -> bool:
+        """Does the call run exactly what `callee` names (no interface in between)?"""
+        return bool(self._flags(call) & IS_STATIC)
+
+    def inside(self, node: Node) -> bool:
+        """Is the node part of the declaration that these facts are about?"""
+        return contains(self.function, node)
+
+
+def make_object(index: int, row: Mapping[str, Any], table: Table) -> Object:
+    return Object(
+        index, row["name"], row["kind"], row["scope"], row["start"], row["package"], table.type(row["type"]),
+        row.get("value"), row.get("recovers", False), row.get("signature", ""),
+    )  # fmt: skip
+
+
+def version_pair(text: str) -> tuple[int, int]:
+    """`go1.21` to (1, 21); (1, 0) where nothing is known, so that nothing newer is used."""
+    parts = text.removeprefix("go").split(".")
+    try:
+        return int(parts[0]), int(parts[1])
+    except (ValueError, IndexError):
+        return 1, 0
+
+
+def constant_value(written: str | None, type_: Type | None) -> int | str | bool | None:
+    if written is None or type_ is None:
+        return None
+    kind = type_.kind.removeprefix("untyped ")
+    if kind == "string":
+        return written
+    if kind == "bool":
+        return written == "true"
+    try:
+        return int(written)
+    except ValueError:
+        return None

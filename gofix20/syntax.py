@@ -1,0 +1,116 @@
+"""Go source as tree-sitter sees it: the only user of tree_sitter.
+
+Offsets are bytes. tree-sitter-go lags behind Go, so an ERROR node does not mean that a file is
+wrong: `GoFile.broken` tells where the grammar was lost, and rules leave such functions alone.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import tree_sitter_go
+from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
+
+__all__ = ["GoFile", "Node", "ancestors", "children", "contains", "query", "text", "walk"]
+
+FUNCTIONS = frozenset({"function_declaration", "method_declaration"})
+
+
+@functools.cache
+def language() -> Language:
+    return Language(tree_sitter_go.language())
+
+
+@functools.cache
+def query(source: str) -> Query:
+    """Compile a query. Raises tree_sitter.QueryError for a node name that the grammar lacks."""
+    return Query(language(), source)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GoFile:
+    """One parsed text. `path` is absolute; `text` is the file as read, BOM and CRs included."""
+
+    path: str
+    text: bytes
+    tree: Tree
+
+    @classmethod
+    def parse(cls, path: str, text: bytes) -> GoFile:
+        return cls(path, text, Parser(language()).parse(text))
+
+    @property
+    def root(self) -> Node:
+        return self.tree.root_node
+
+    def declarations(self) -> list[Node]:
+        """Top-level declarations, in order."""
+        return [node for node in self.root.named_children if node.type != "comment"]
+
+    def matches(self, source: str, within: Node | None = None) -> list[dict[str, list[Node]]]:
+        """What a query captures, match by match, in the order of the text."""
+        cursor = QueryCursor(query(source))
+        found = cursor.matches(self.root if within is None else within)
+        return [captures for _, captures in found]
+
+    def line_and_column(self, offset: int) -> tuple[int, int]:
+        """Line and column of a byte offset, both from 1, the column in bytes."""
+        line = self.text.count(b"\n", 0, offset)
+        return line + 1, offset - (self.text.rfind(b"\n", 0, offset) + 1) + 1
+
+
+def text(node: Node) -> bytes:
+    """The source text of a node."""
+    found = node.text
+    assert found is not None  # only a tree that was edited in place has no text
+    return found
+
+
+def children(node: Node, field: str) -> list[Node]:
+    return node.children_by_field_name(field)
+
+
+def ancestors(node: Node) -> Iterator[Node]:
+    """The parents of a node, innermost first."""
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
+
+
+def contains(outer: Node, inner: Node) -> bool:
+    """Does the text of `outer` include that of `inner` (a node contains itself)?"""
+    return outer.start_byte <= inner.start_byte and inner.end_byte <= outer.end_byte
+
+
+def walk(node: Node, skip: Sequence[str] = ()) -> Iterator[Node]:
+    """Every named node below and including `node`, in text order.
+
+    Nodes of a type in `skip` are given, but not entered (unless one is `node` itself).
+    """
+    cursor = node.walk()
+    root = True
+    while True:
+        current = cursor.node
+        assert current is not None
+        entered = False
+        if current.is_named:
+            yield current
+        if root or current.type not in skip:
+            entered = cursor.goto_first_child()
+        root = False
+        while not entered:
+            if cursor.node == node:
+                return
+            if cursor.goto_next_sibling():
+                break
+            if not cursor.goto_parent():
+                return
+
+
+def captures_in_order(captures: Mapping[str, list[Node]]) -> list[Node]:
+    """Every captured node of a match, outermost and leftmost first."""
+    nodes = [node for found in captures.values() for node in found]
+    return sorted(nodes, key=lambda node: (node.start_byte, -node.end_byte))
