@@ -1,0 +1,560 @@
+package main
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"go/version"
+	"math"
+	"sort"
+	"strings"
+	"unicode/utf8"
+)
+
+// What kind of expression it is, in the flags of an expression.
+const (
+	isType = 1 << iota
+	isValue
+	isAddressable
+	isBuiltin
+	isNil
+	isConstant
+	isPortable     // a constant that no build can change
+	isStatic       // a call whose callee is known when it is compiled
+	isConversion   // a call that is a conversion
+	takesAddress   // a selector that takes the address of its operand without saying so
+	followsPointer // a selector that goes through a pointer
+)
+
+type fileFacts struct {
+	Package   string       `json:"package"`
+	GoVersion string       `json:"go_version"`
+	Imports   []importSpec `json:"imports"`
+	Line      bool         `json:"line"` // it has //line directives
+}
+
+type importSpec struct {
+	Path string `json:"path"`
+	Name string `json:"name"` // as it is written here; the package's own where nothing is written
+	Used bool   `json:"used"`
+}
+
+type functionFacts struct {
+	Types   []typeFacts `json:"types"`
+	Objects []object    `json:"objects"`
+	// Idents are [offset, length, object].
+	Idents [][3]int `json:"idents"`
+	// Exprs are [start, end, type or -1, flags, effect].
+	Exprs   [][5]int       `json:"exprs"`
+	Values  map[int]string `json:"values"`  // of constants: by index into Exprs
+	Callees map[int]string `json:"callees"` // by index into Exprs
+	// Recursive tells that the function may call itself, directly or through its package.
+	Recursive bool `json:"recursive"`
+}
+
+type object struct {
+	Name      string `json:"name"`
+	Kind      string `json:"kind"`
+	Scope     string `json:"scope"`
+	Type      int    `json:"type"`
+	Start     int    `json:"start"` // of its declaration, where that is in this file, else -1
+	Package   string `json:"package"`
+	Value     string `json:"value,omitempty"`
+	Recovers  bool   `json:"recovers,omitempty"`
+	Signature string `json:"signature,omitempty"`
+}
+
+type typeFacts struct {
+	Text       string `json:"text"`
+	Kind       string `json:"kind"`
+	Named      bool   `json:"named"`
+	Elem       int    `json:"elem"`
+	Key        int    `json:"key"`
+	Length     int64  `json:"length"`
+	Size       int64  `json:"size"`
+	Comparable bool   `json:"comparable"`
+	Occupies   bool   `json:"occupies"`
+	Hashable   bool   `json:"hashable"` // comparing two values, or hashing one, cannot panic
+}
+
+func (s *session) facts(r *request) reply {
+	c := s.check(r.Unit)
+	f := c.files[r.Path]
+	if f == nil {
+		return reply{Error: "not a file of " + r.Unit + ": " + r.Path, Problems: c.problems}
+	}
+	a := reply{Problems: c.problems, File: c.fileFacts(f)}
+	tf := c.fset.File(f.FileStart)
+	for _, span := range r.Spans {
+		d := &dump{c: c, file: f, tf: tf, types: map[types.Type]int{}, objects: map[types.Object]int{}, scopes: map[types.Object]string{}}
+		d.out.Values = map[int]string{}
+		d.out.Callees = map[int]string{}
+		for _, decl := range f.Decls {
+			if d.offset(decl.Pos()) < span[1] && span[0] < d.offset(decl.End()) {
+				d.declaration(decl)
+			}
+		}
+		a.Funcs = append(a.Funcs, d.out)
+	}
+	return a
+}
+
+func (c *checked) fileFacts(f *ast.File) *fileFacts {
+	a := &fileFacts{Package: f.Name.Name, GoVersion: version.Lang(c.info.FileVersions[f])}
+	used := map[types.Object]bool{}
+	ast.Inspect(f, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if pkg, ok := c.info.Uses[id].(*types.PkgName); ok {
+				used[pkg] = true
+			}
+		}
+		return true
+	})
+	for _, spec := range f.Imports {
+		i := importSpec{Path: strings.Trim(spec.Path.Value, "\"`")}
+		obj := c.info.Implicits[spec]
+		if spec.Name != nil {
+			i.Name = spec.Name.Name
+			obj = c.info.Defs[spec.Name]
+		} else if obj != nil {
+			i.Name = obj.Name()
+		}
+		i.Used = obj != nil && used[obj]
+		a.Imports = append(a.Imports, i)
+	}
+	for _, group := range f.Comments {
+		for _, comment := range group.List {
+			if strings.HasPrefix(comment.Text, "//line ") || strings.HasPrefix(comment.Text, "/*line ") {
+				a.Line = true
+			}
+		}
+	}
+	return a
+}
+
+// visible tells what a name would mean at a place.
+func (s *session) visible(r *request) reply {
+	c := s.check(r.Unit)
+	f := c.files[r.Path]
+	if f == nil || c.pkg == nil {
+		return reply{Error: "not a file of " + r.Unit + ": " + r.Path}
+	}
+	tf := c.fset.File(f.FileStart)
+	if r.Offset < 0 || r.Offset > tf.Size() {
+		return reply{Error: "no such offset"}
+	}
+	pos := tf.Pos(r.Offset)
+	scope := c.info.Scopes[f]
+	if inner := scope.Innermost(pos); inner != nil {
+		scope = inner
+	}
+	d := &dump{c: c, file: f, tf: tf, types: map[types.Type]int{}, objects: map[types.Object]int{}, scopes: map[types.Object]string{}}
+	_, obj := scope.LookupParent(r.Name, pos)
+	if obj == nil {
+		return reply{}
+	}
+	o := d.describe(obj)
+	a := reply{Object: &o}
+	if o.Type >= 0 {
+		a.Type = &d.out.Types[o.Type]
+	}
+	return a
+}
+
+// dump collects the facts of one top-level declaration.
+type dump struct {
+	c       *checked
+	file    *ast.File
+	tf      *token.File
+	types   map[types.Type]int
+	objects map[types.Object]int
+	scopes  map[types.Object]string
+	out     functionFacts
+}
+
+func (d *dump) offset(pos token.Pos) int {
+	if !pos.IsValid() || int(pos) < d.tf.Base() || int(pos) > d.tf.Base()+d.tf.Size() {
+		return -1
+	}
+	return d.tf.Offset(pos)
+}
+
+func (d *dump) declaration(decl ast.Decl) {
+	if f, ok := decl.(*ast.FuncDecl); ok {
+		d.signature(f.Recv, "receiver")
+		d.functionType(f.Type)
+		d.out.Recursive = d.c.mayCallItself(f)
+	}
+	ast.Inspect(decl, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.FuncLit); ok {
+			d.functionType(lit.Type)
+		}
+		return true
+	})
+	ast.Inspect(decl, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Ident:
+			d.ident(n)
+		case *ast.CaseClause:
+			if obj := d.c.info.Implicits[n]; obj != nil {
+				d.object(obj) // the variable of a type switch: one object a clause
+			}
+		}
+		if e, ok := n.(ast.Expr); ok {
+			d.expr(e)
+		}
+		return true
+	})
+	sort.Slice(d.out.Idents, func(i, j int) bool { return d.out.Idents[i][0] < d.out.Idents[j][0] })
+}
+
+func (d *dump) functionType(t *ast.FuncType) {
+	d.signature(t.Params, "parameter")
+	d.signature(t.Results, "result")
+}
+
+func (d *dump) signature(fields *ast.FieldList, scope string) {
+	if fields == nil {
+		return
+	}
+	for _, field := range fields.List {
+		for _, name := range field.Names {
+			if obj := d.c.info.Defs[name]; obj != nil {
+				d.scopes[obj] = scope
+			}
+		}
+	}
+}
+
+func (d *dump) ident(n *ast.Ident) {
+	obj := d.c.info.Defs[n]
+	if obj == nil {
+		obj = d.c.info.Uses[n]
+	}
+	if obj == nil {
+		return // the symbolic variable of a type switch, the blank name, or what did not resolve
+	}
+	d.out.Idents = append(d.out.Idents, [3]int{d.offset(n.Pos()), len(n.Name), d.object(obj)})
+}
+
+func (d *dump) object(obj types.Object) int {
+	if v, ok := obj.(*types.Var); ok {
+		obj = v.Origin()
+	} else if f, ok := obj.(*types.Func); ok {
+		obj = f.Origin()
+	}
+	if i, ok := d.objects[obj]; ok {
+		return i
+	}
+	i := len(d.out.Objects)
+	d.objects[obj] = i
+	d.out.Objects = append(d.out.Objects, object{})
+	d.out.Objects[i] = d.describe(obj)
+	return i
+}
+
+func (d *dump) describe(obj types.Object) object {
+	o := object{Name: obj.Name(), Type: -1, Start: -1, Scope: d.scopeOf(obj)}
+	if obj.Pkg() != nil {
+		o.Package = obj.Pkg().Path()
+	}
+	if pos := obj.Pos(); pos.IsValid() && d.c.fset.File(pos) == d.tf {
+		o.Start = d.offset(pos)
+	}
+	switch obj := obj.(type) {
+	case *types.Var:
+		o.Kind = "var"
+	case *types.Const:
+		o.Kind = "const"
+		o.Value = obj.Val().ExactString()
+	case *types.Func:
+		o.Kind = "func"
+		o.Signature = obj.FullName()
+		o.Recovers = d.c.recovers(obj)
+	case *types.TypeName:
+		o.Kind = "type"
+	case *types.PkgName:
+		o.Kind = "package"
+		o.Package = obj.Imported().Path()
+		return o
+	case *types.Builtin:
+		o.Kind = "builtin"
+		return o
+	case *types.Nil:
+		o.Kind = "nil"
+		return o
+	case *types.Label:
+		o.Kind = "label"
+		return o
+	}
+	o.Type = d.typ(obj.Type())
+	return o
+}
+
+func (d *dump) scopeOf(obj types.Object) string {
+	if scope, ok := d.scopes[obj]; ok {
+		return scope
+	}
+	if v, ok := obj.(*types.Var); ok && v.IsField() {
+		return "field"
+	}
+	switch {
+	case obj.Parent() == types.Universe:
+		return "universe"
+	case obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope():
+		return "package"
+	case obj.Parent() == d.c.info.Scopes[d.file]:
+		return "file"
+	}
+	if f, ok := obj.(*types.Func); ok && f.Type().(*types.Signature).Recv() != nil {
+		return "method"
+	}
+	return "local"
+}
+
+func (d *dump) typ(t types.Type) int {
+	t = types.Unalias(t)
+	if i, ok := d.types[t]; ok {
+		return i
+	}
+	i := len(d.out.Types)
+	d.types[t] = i
+	d.out.Types = append(d.out.Types, typeFacts{})
+	a := typeFacts{Elem: -1, Key: -1, Length: -1, Size: -1}
+	a.Text = types.TypeString(t, d.qualifier)
+	switch t.(type) {
+	case *types.Named, *types.TypeParam:
+		a.Named = true
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		a.Kind = u.Name()
+	case *types.Slice:
+		a.Kind, a.Elem = "slice", d.typ(u.Elem())
+	case *types.Array:
+		a.Kind, a.Elem, a.Length = "array", d.typ(u.Elem()), u.Len()
+	case *types.Pointer:
+		a.Kind, a.Elem = "pointer", d.typ(u.Elem())
+	case *types.Map:
+		a.Kind, a.Elem, a.Key = "map", d.typ(u.Elem()), d.typ(u.Key())
+	case *types.Chan:
+		a.Kind, a.Elem = "chan", d.typ(u.Elem())
+	case *types.Struct:
+		a.Kind = "struct"
+	case *types.Signature:
+		a.Kind = "func"
+	case *types.Interface:
+		a.Kind = "interface"
+	case *types.Tuple:
+		a.Kind = "tuple"
+	}
+	if _, ok := t.(*types.TypeParam); ok {
+		a.Kind = "typeparam"
+	}
+	a.Comparable = types.Comparable(t)
+	a.Occupies = d.c.occupies(t, map[types.Type]bool{})
+	a.Hashable = a.Comparable && !holdsInterface(t, 0)
+	a.Size = d.sizeOf(t)
+	d.out.Types[i] = a
+	return i
+}
+
+// sizeOf is -1 where the size is not known: type parameters have none, and neither has what
+// did not type-check.
+func (d *dump) sizeOf(t types.Type) (size int64) {
+	if !sized(t, map[types.Type]bool{}) {
+		return -1
+	}
+	defer func() {
+		if recover() != nil {
+			size = -1
+		}
+	}()
+	return d.c.sizes.Sizeof(t)
+}
+
+func sized(t types.Type, seen map[types.Type]bool) bool {
+	t = types.Unalias(t)
+	if _, ok := t.(*types.TypeParam); ok {
+		return false
+	}
+	if seen[t] {
+		return true
+	}
+	seen[t] = true
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Kind() != types.Invalid && u.Info()&types.IsUntyped == 0
+	case *types.Array:
+		return sized(u.Elem(), seen)
+	case *types.Struct:
+		for i := 0; i < u.NumFields(); i++ {
+			if !sized(u.Field(i).Type(), seen) {
+				return false
+			}
+		}
+	case *types.Tuple:
+		return false
+	}
+	return true
+}
+
+// occupies tells whether every value of the type takes some memory: of a type parameter, as far as
+// the package's own instantiations tell.
+func (c *checked) occupies(t types.Type, seen map[types.Type]bool) bool {
+	t = types.Unalias(t)
+	if seen[t] {
+		return true
+	}
+	seen[t] = true
+	if p, ok := t.(*types.TypeParam); ok {
+		for _, arg := range c.argumentsFor(p) {
+			if !c.occupies(arg, seen) {
+				return false
+			}
+		}
+		return true
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Array:
+		return u.Len() > 0 && c.occupies(u.Elem(), seen)
+	case *types.Struct:
+		for i := 0; i < u.NumFields(); i++ {
+			if c.occupies(u.Field(i).Type(), seen) {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}
+
+// argumentsFor is what the package instantiates a type parameter with.
+func (c *checked) argumentsFor(p *types.TypeParam) []types.Type {
+	if c.receivers == nil {
+		c.receivers = map[*types.TypeParam]*types.TypeParam{}
+		for id := range c.info.Defs {
+			f, ok := c.info.Defs[id].(*types.Func)
+			if !ok {
+				continue
+			}
+			mine := f.Type().(*types.Signature).RecvTypeParams()
+			for i := 0; i < mine.Len(); i++ {
+				recv := types.Unalias(f.Type().(*types.Signature).Recv().Type())
+				if ptr, ok := recv.(*types.Pointer); ok {
+					recv = types.Unalias(ptr.Elem())
+				}
+				if named, ok := recv.(*types.Named); ok {
+					c.receivers[mine.At(i)] = named.Origin().TypeParams().At(i)
+				}
+			}
+		}
+	}
+	if of, ok := c.receivers[p]; ok {
+		p = of // a method's own name for its type's parameter
+	}
+	var found []types.Type
+	for id, instance := range c.info.Instances {
+		var params *types.TypeParamList
+		switch t := c.info.Uses[id].(type) {
+		case *types.Func:
+			params = t.Origin().Type().(*types.Signature).TypeParams()
+		case *types.TypeName:
+			if named, ok := types.Unalias(t.Type()).(*types.Named); ok {
+				params = named.Origin().TypeParams()
+			}
+		}
+		if i := p.Index(); i < params.Len() && i < instance.TypeArgs.Len() && params.At(i) == p {
+			found = append(found, instance.TypeArgs.At(i))
+		}
+	}
+	return found
+}
+
+func (d *dump) qualifier(pkg *types.Package) string {
+	if pkg == d.c.pkg {
+		return ""
+	}
+	for _, spec := range d.file.Imports {
+		obj := d.c.info.Implicits[spec]
+		if spec.Name != nil {
+			obj = d.c.info.Defs[spec.Name]
+		}
+		if name, ok := obj.(*types.PkgName); ok && name.Imported() == pkg {
+			return name.Name()
+		}
+	}
+	return pkg.Path() // not a name: what is written with it does not parse, and is not meant to
+}
+
+func (d *dump) expr(e ast.Expr) {
+	tv, ok := d.c.info.Types[e]
+	if !ok {
+		return
+	}
+	flags, typ := 0, -1
+	if tv.Type != nil && !tv.IsVoid() {
+		typ = d.typ(tv.Type)
+	}
+	for flag, is := range map[int]bool{
+		isType: tv.IsType(), isValue: tv.IsValue(), isAddressable: tv.Addressable(),
+		isBuiltin: tv.IsBuiltin(), isNil: tv.IsNil(), isConstant: tv.Value != nil,
+	} {
+		if is {
+			flags |= flag
+		}
+	}
+	i := len(d.out.Exprs)
+	if tv.Value != nil {
+		if d.c.portable(e) {
+			flags |= isPortable
+		}
+		if value, ok := constantText(tv.Value); ok {
+			d.out.Values[i] = value
+		}
+	}
+	switch e := e.(type) {
+	case *ast.CallExpr:
+		if d.c.info.Types[e.Fun].IsType() {
+			flags |= isConversion
+		} else if name := d.c.callee(e); name != "" {
+			d.out.Callees[i] = name
+			if d.c.static(e) {
+				flags |= isStatic
+			}
+		}
+	case *ast.SelectorExpr:
+		if sel := d.c.info.Selections[e]; sel != nil {
+			if sel.Indirect() {
+				flags |= followsPointer
+			}
+			if f, ok := sel.Obj().(*types.Func); ok && sel.Kind() == types.MethodVal {
+				if _, ptr := f.Type().(*types.Signature).Recv().Type().(*types.Pointer); ptr && !sel.Indirect() {
+					if _, already := sel.Recv().Underlying().(*types.Pointer); !already {
+						flags |= takesAddress
+					}
+				}
+			}
+		}
+	}
+	d.out.Exprs = append(d.out.Exprs, [5]int{d.offset(e.Pos()), d.offset(e.End()), typ, flags, int(d.c.effect(e))})
+}
+
+// constantText gives integers, booleans and strings; other constants decide nothing here.
+func constantText(v constant.Value) (string, bool) {
+	switch v.Kind() {
+	case constant.Bool, constant.Int:
+		return v.ExactString(), true
+	case constant.String:
+		s := constant.StringVal(v)
+		return s, len(s) <= 256 && utf8.ValidString(s)
+	case constant.Float:
+		if i := constant.ToInt(v); i.Kind() == constant.Int {
+			if n, exact := constant.Int64Val(i); exact && math.Abs(float64(n)) < 1<<53 {
+				return i.ExactString(), true
+			}
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,111 @@
+// Command gohelper answers questions about the types of Go code.
+//
+// It reads one JSON request a line from standard input and writes one JSON reply a line to
+// standard output, until standard input ends. It uses the standard library only, so that the
+// user's own Go builds it and its go/types is the one that the user's compiler was made with.
+//
+// What it does not know it leaves out: the asker treats an absent answer as a reason to refuse.
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"go/format"
+	"os"
+)
+
+type request struct {
+	Op    string   `json:"op"`
+	Units []unit   `json:"units"`
+	Unit  string   `json:"unit"`
+	Path  string   `json:"path"`
+	Text  []byte   `json:"text"`
+	Drop  bool     `json:"drop"`
+	Spans [][2]int `json:"spans"`
+
+	Offset int    `json:"offset"`
+	Name   string `json:"name"`
+	Arch   string `json:"arch"`
+}
+
+// unit is one package as it is compiled for one purpose: alone, with its tests, or as an
+// external test package.
+type unit struct {
+	ID        string            `json:"id"`
+	Import    string            `json:"import"`
+	Files     []string          `json:"files"`
+	Cgo       []string          `json:"cgo"`
+	Imports   map[string]string `json:"imports"`
+	Aliases   map[string]string `json:"aliases"`
+	GoVersion string            `json:"go_version"`
+}
+
+type reply struct {
+	Error    string          `json:"error,omitempty"`
+	Problems []problem       `json:"problems,omitempty"`
+	File     *fileFacts      `json:"file,omitempty"`
+	Funcs    []functionFacts `json:"functions,omitempty"`
+	Text     []byte          `json:"text,omitempty"`
+	Object   *object         `json:"object,omitempty"`
+	Type     *typeFacts      `json:"type,omitempty"`
+}
+
+func main() {
+	in := bufio.NewReaderSize(os.Stdin, 1<<20)
+	out := bufio.NewWriterSize(os.Stdout, 1<<20)
+	s := newSession()
+	for {
+		line, err := in.ReadBytes('\n')
+		if err != nil {
+			return // the asker closed its end, or died: there is nobody to answer
+		}
+		var r request
+		var a reply
+		if err := json.Unmarshal(line, &r); err != nil {
+			a.Error = "bad request: " + err.Error()
+		} else {
+			a = guarded(s, &r)
+		}
+		data, err := json.Marshal(a)
+		if err != nil {
+			data, _ = json.Marshal(reply{Error: err.Error()})
+		}
+		out.Write(data)
+		out.WriteByte('\n')
+		if out.Flush() != nil {
+			return
+		}
+	}
+}
+
+// guarded turns a panic (go/types has had some, on code that it never saw before) into an error
+// about this one request: every other package goes on.
+func guarded(s *session, r *request) (a reply) {
+	defer func() {
+		if p := recover(); p != nil {
+			a = reply{Error: fmt.Sprintf("internal error: %v", p)}
+		}
+	}()
+	switch r.Op {
+	case "load":
+		s.load(r.Arch, r.Units)
+		return reply{}
+	case "overlay":
+		s.overlay(r.Path, r.Text, r.Drop)
+		return reply{}
+	case "check":
+		return reply{Problems: s.check(r.Unit).problems}
+	case "facts":
+		return s.facts(r)
+	case "visible":
+		return s.visible(r)
+	case "format":
+		text, err := format.Source(r.Text)
+		if err != nil {
+			return reply{Error: err.Error()}
+		}
+		return reply{Text: text}
+	}
+	return reply{Error: "unknown request " + r.Op}
+}

@@ -1,0 +1,183 @@
+"""The Go helper's process: built once by the user's own Go, resident, JSON lines over stdio."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from gofix20 import process as processes
+from gofix20.facts import Facts
+from gofix20.model import GofixError, Problem
+from gofix20.syntax import GoFile, Node
+from gofix20.toolchain import Toolchain, cache_directory, go, helper_environment
+
+MOST_RESTARTS = 3
+
+
+class HelperError(Exception):
+    """The helper could not answer one request; others may still be answered."""
+
+
+class Helper:
+    """Talks to one resident helper. Not for several threads at once.
+
+    The process starts with the first question. If it dies it is started again, with what it had been
+    told, at most `MOST_RESTARTS` times; the request that killed it fails with HelperError.
+    """
+
+    def __init__(self, toolchain: Toolchain) -> None:
+        self._toolchain = toolchain
+        self._process: subprocess.Popen[bytes] | None = None
+        self._load: dict[str, Any] | None = None
+        self._overlay: dict[str, bytes] = {}
+        self._restarts = 0
+
+    def __enter__(self) -> Helper:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def load(self, units: Sequence[Mapping[str, Any]], arch: str = "") -> None:
+        """Make these units (see `unit` in the helper's main.go) the ones that can be asked about."""
+        self._load = {"op": "load", "units": list(units), "arch": arch}
+        self._ask(self._load)
+
+    def overlay(self, path: str, text: bytes | None) -> None:
+        """From now on read `text` where a file's content is wanted; None takes it back."""
+        if text is None:
+            self._overlay.pop(path, None)
+            self._ask({"op": "overlay", "path": path, "drop": True})
+        else:
+            self._overlay[path] = text
+            self._ask(overlay_request(path, text))
+
+    def check(self, unit: str) -> tuple[Problem, ...]:
+        """What go/types has to complain about in a unit."""
+        return problems(self._ask({"op": "check", "unit": unit}))
+
+    def facts(self, unit: str, file: GoFile, declarations: Sequence[Node]) -> list[Facts]:
+        """The facts of some top-level declarations of a file, whose text must be what the helper reads."""
+        spans = [[node.start_byte, node.end_byte] for node in declarations]
+        reply = self._ask({"op": "facts", "unit": unit, "path": file.path, "spans": spans})
+
+        def visible(name: str, offset: int) -> dict[str, Any]:
+            return self._ask({"op": "visible", "unit": unit, "path": file.path, "name": name, "offset": offset})
+
+        return [
+            Facts(file, node, reply["file"], row, visible)
+            for node, row in zip(declarations, reply["functions"], strict=True)
+        ]
+
+    def format(self, text: bytes) -> bytes | None:
+        """What gofmt makes of a text; None if it does not parse."""
+        try:
+            reply = self._ask({"op": "format", "text": base64.b64encode(text).decode()})
+        except HelperError:
+            return None
+        return base64.b64decode(reply.get("text", ""))
+
+    def close(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        assert process.stdin is not None
+        with contextlib.suppress(OSError):
+            process.stdin.close()  # the end of its input ends it
+        processes.stop(process)
+
+    def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        process = self._process or self._start()
+        reply = exchange(process, request)
+        if reply is None:
+            self.close()
+            if self._restarts >= MOST_RESTARTS:
+                raise HelperError("the type helper died too often")
+            self._restarts += 1
+            raise HelperError("the type helper died at this request")
+        if reply.get("error"):
+            raise HelperError(reply["error"])
+        return reply
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        if self._restarts > MOST_RESTARTS:
+            raise HelperError("the type helper died too often")
+        process = self._process = processes.start(
+            [build(self._toolchain)], cwd=cache_directory(), env=helper_environment(self._toolchain)
+        )
+        told = [] if self._load is None else [self._load]
+        for request in (*told, *(overlay_request(path, text) for path, text in self._overlay.items())):
+            exchange(process, request)
+        return process
+
+
+def overlay_request(path: str, text: bytes) -> dict[str, Any]:
+    return {"op": "overlay", "path": path, "text": base64.b64encode(text).decode()}
+
+
+def exchange(process: subprocess.Popen[bytes], request: Mapping[str, Any]) -> dict[str, Any] | None:
+    """One request and its reply; None if the process is gone."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        process.stdin.write(json.dumps(request).encode("utf-8", "surrogateescape") + b"\n")
+        process.stdin.flush()
+        line = process.stdout.readline()
+    except OSError:
+        return None
+    return json.loads(line) if line.endswith(b"\n") else None
+
+
+def problems(reply: Mapping[str, Any]) -> tuple[Problem, ...]:
+    return tuple(
+        Problem("types", row["path"], row["line"], row["column"], row["message"])
+        for row in reply.get("problems", ())
+    )
+
+
+def sources() -> dict[str, bytes]:
+    """The helper's own files, by the name that they are built under."""
+    folder = resources.files("gofix20") / "gohelper"
+    found = {item.name: item.read_bytes() for item in folder.iterdir() if item.name.endswith(".go")}
+    # Named otherwise in the package: a folder with a go.mod is left out of an enclosing module's zip.
+    found["go.mod"] = (folder / "go.mod.txt").read_bytes()
+    return found
+
+
+def build(toolchain: Toolchain) -> str:
+    """The helper's binary, built if the cache does not have it for this Go and these sources.
+
+    Raises GofixError, with the compiler's words, if it cannot be built.
+    """
+    files = sources()
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        digest.update(name.encode() + b"\0" + content + b"\0")
+    identity = hashlib.sha256(f"{toolchain.go} {toolchain.version}".encode()).hexdigest()[:8]
+    target = Path(cache_directory(), f"helper-{toolchain.version}-{identity}-{digest.hexdigest()[:16]}")
+    if target.exists():
+        return str(target)
+    folder = tempfile.mkdtemp(prefix="build-", dir=cache_directory())
+    try:
+        for name, content in files.items():
+            Path(folder, name).write_bytes(content)
+        made = go(toolchain, ["build", "-trimpath", "-o", "gohelper", "."], cwd=folder, hermetic=True)
+        if made.code != 0:
+            raise GofixError(
+                f"{toolchain.go} cannot build the type helper:\n{made.stderr.decode(errors='replace')}",
+                "check that this Go installation is complete",
+            )
+        os.replace(Path(folder, "gohelper"), target)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return str(target)
