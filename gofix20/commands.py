@@ -1,0 +1,343 @@
+"""What the commands do: the engine is run, its plan is shown, and for `apply` written.
+
+Thin: what a plan holds is decided in the engine, what counts as what in report/counts.py. Here
+is only what a command line adds: standard output and standard error, git's opinion of the files
+that would be written, the order of things, and exit codes.
+
+Exit codes: 0 done; 1 findings (`check`), a diff (`--exit-code`), or something that was wanted
+and did not land; 2, by GofixError, nothing was written; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from gofix20 import apply as writer
+from gofix20 import diff, engine, registry, scaffold, toolchain, vcs
+from gofix20.config import Overrides
+from gofix20.model import FileChange, GainLevel, GofixError, Plan, Problem, Status
+from gofix20.report import json, rulebook, text
+from gofix20.report.counts import Counts
+from gofix20.report.terminal import Terminal
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What `apply` and `check` both take; None and () are "not given"."""
+
+    paths: tuple[str, ...] = ()
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] | None = None
+    unsafe_fixes: bool | None = None
+    min_gain: str | None = None
+    tests: bool = False
+    tags: tuple[str, ...] | None = None
+    since: str | None = None
+    output_format: str = "text"
+    show_refused: bool = False
+    statistics: bool = False
+    allow_dirty: bool = False
+    jobs: int | None = None
+    config: str | None = None
+    isolated: bool = False
+    go: str | None = None
+    stdin_filename: str | None = None
+    color: str = "auto"
+    quiet: bool = False
+    verbose: bool = False
+
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it: 128 and the signal's number."""
+
+
+def check(options: Options, *, exit_zero: bool) -> int:
+    """`gofix20 check`: findings on standard output."""
+    run = _Run.start(options)
+    plan = run.plan(verify=False)
+    if options.output_format == "json":
+        run.document(plan, None)
+    else:
+        paint = run.terminal.out_paint
+        run.terminal.out(text.findings(plan, run.directory, refused=options.show_refused, paint=paint))
+    run.tell(plan, text.summary_of_check(plan, paint=run.terminal.err_paint))
+    counts = Counts.of(plan)
+    return int(counts.problems > 0 or (counts.findings > 0 and not exit_zero))
+
+
+def apply(options: Options, *, dry_run: bool, exit_code: bool) -> int:
+    """`gofix20 apply`: files changed; with `--dry-run` a diff, with `-` the new text on standard output."""
+    run = _Run.start(options)
+    writes = not dry_run and run.stdin is None
+    if writes:
+        run.recover()
+    plan = _sound(run.plan(verify=True), run.stdin)
+    if not writes or not plan.changes:
+        return run.show(plan, dry_run=dry_run, exit_code=exit_code)
+    if not options.allow_dirty:
+        _require_clean(plan.changes, run.directory)
+    try:
+        return run.show(run.write(plan), dry_run=False, exit_code=False)
+    except KeyboardInterrupt:
+        told = f"interrupted: {_after_interrupt(plan.changes, run.directory)}"
+        run.terminal.error(f"gofix20: {text.message(told)}\n")
+        return INTERRUPTED
+
+
+def explain(rule: str, *, color: str) -> int:
+    """`gofix20 explain`: a rule's documentation."""
+    terminal = Terminal(color)
+    found = rulebook.find(registry.transforms(), rule)
+    width = min(shutil.get_terminal_size().columns, 100) if terminal.out_is_for_eyes else 80
+    terminal.out(rulebook.page(found, width=width, paint=terminal.out_paint))
+    return 0
+
+
+def rules(output_format: str, *, color: str) -> int:
+    """`gofix20 rules`: a table of them, or a JSON document."""
+    terminal = Terminal(color)
+    found = registry.transforms()
+    as_json = output_format == "json"
+    terminal.out(rulebook.document(found) if as_json else rulebook.listing(found, paint=terminal.out_paint))
+    return 0
+
+
+def new(name: str, code: str | None) -> int:
+    """`gofix20 new`: the files of a new rule."""
+    terminal = Terminal()
+    directory = os.getcwd()
+    for path in scaffold.lay_out(name, directory, code=code, taken=registry.transforms()):
+        terminal.out(f"{text.shown_path(path, directory)}\n")
+    return 0
+
+
+# One run of the engine ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What `apply` and `check` have in common: the options, where they were given, and how to tell."""
+
+    options: Options
+    terminal: Terminal
+    directory: str
+    stdin: tuple[str, bytes] | None
+    """The absolute path that a text on standard input belongs to, and the text."""
+
+    @classmethod
+    def start(cls, options: Options) -> _Run:
+        directory = os.getcwd()
+        stdin = None
+        if options.stdin_filename is not None:
+            path = os.path.abspath(os.path.join(directory, options.stdin_filename))
+            stdin = (path, sys.stdin.buffer.read())
+        return cls(options, Terminal(options.color, quiet=options.quiet), directory, stdin)
+
+    def plan(self, *, verify: bool) -> Plan:
+        """Runs the engine, with a progress line on a terminal."""
+        options = self.options
+        request = engine.Request(
+            paths=() if self.stdin else options.paths or ("./...",),
+            directory=self.directory,
+            overrides=Overrides(
+                select=options.select,
+                ignore=options.ignore,
+                unsafe=options.unsafe_fixes,
+                min_gain=None if options.min_gain is None else GainLevel[options.min_gain.upper()],
+                tags=options.tags,
+            ),
+            config=options.config,
+            isolated=options.isolated,
+            go=options.go,
+            tests=options.tests,
+            since=options.since,
+            jobs=options.jobs,
+            verify=verify,
+            stdin=self.stdin,
+        )
+        if options.verbose:
+            # The engine finds the same by the same question; its plan has no room for it.
+            found = toolchain.find(options.go, engine.directories_of(request))
+            passed_over = "".join(f"not {text.message(reason)}\n" for reason in found.passed_over)
+            self.terminal.err(f"{passed_over}go{found.version} ({found.origin}): {text.visible(found.go)}\n")
+        if options.quiet or not self.terminal.draws:
+            return engine.run(request)
+        from gofix20.report.progress import progress_line
+
+        with progress_line(color=self.terminal.err_paint.on) as progress:
+            return engine.run(request, progress)
+
+    def recover(self) -> None:
+        """Finishes or takes back what a killed run left half written, before anything is read."""
+        self._tell_recovered(writer.recover(_journal()))
+
+    def _tell_recovered(self, lines: Sequence[str]) -> None:
+        for line in lines:
+            self.terminal.error(f"gofix20: {text.message(line)}\n")
+
+    def write(self, plan: Plan) -> Plan:
+        """Writes the plan's changes; gives the plan as it came to be, with what could not be written."""
+        written: list[str] = []
+        stale: list[str] = []
+        failed: list[Problem] = []
+        for root, changes in _by_root(plan.changes, self.directory).items():
+            result = writer.write(changes, root=root, journal_directory=_journal())
+            # Another run may have been killed since this one looked.
+            self._tell_recovered(result.messages)
+            written += result.written
+            stale += result.stale
+            failed += result.failed
+        return _as_written(plan, frozenset(written), frozenset(stale), failed)
+
+    def show(self, plan: Plan, *, dry_run: bool, exit_code: bool) -> int:
+        """What `apply` prints of a plan, and its exit code."""
+        options, terminal = self.options, self.terminal
+        patch = diff.unified_diff(plan.changes, self.directory) if dry_run else None
+        if options.output_format == "json":
+            self.document(plan, _diff_if_here(plan, self.directory) if patch is None else patch)
+        elif patch is not None:
+            terminal.out(text.diff(patch, paint=terminal.out_paint) if terminal.out_is_for_eyes else patch)
+        elif self.stdin is not None:
+            terminal.out(plan.changes[0].after if plan.changes else self.stdin[1])
+        if options.show_refused and options.output_format == "text":
+            terminal.err(text.refusals(plan, self.directory, paint=terminal.err_paint))
+        self.tell(plan, text.summary_of_apply(plan, dry_run=dry_run, paint=terminal.err_paint))
+        counts = Counts.of(plan)
+        return int(counts.problems > 0 or counts.lost > 0 or bool(exit_code and patch))
+
+    def document(self, plan: Plan, patch: bytes | None) -> None:
+        """The JSON document on standard output."""
+        names = {code: rule.name for code, rule in registry.transforms().items()}
+        options = self.options
+        self.terminal.out(json.document(plan, self.directory, names=names, diff=patch, statistics=options.statistics))
+
+    def tell(self, plan: Plan, summary: str) -> None:
+        """What standard error gets at the end of a run; of it `-q` leaves what explains the exit code."""
+        terminal, paint = self.terminal, self.terminal.err_paint
+        terminal.error(text.lost(plan, self.directory, paint=paint))
+        terminal.error(text.problems(plan.problems, self.directory, label="problem", paint=paint))
+        terminal.err(text.problems(plan.notes, self.directory, label="note", paint=paint))
+        if self.options.statistics:
+            terminal.err(text.statistics(plan, paint=paint))
+        if self.options.verbose:
+            terminal.err(text.extent(plan))
+        terminal.err(summary)
+
+
+def _sound(plan: Plan, stdin: tuple[str, bytes] | None) -> Plan:
+    """The plan without what must not get out, whatever the engine made of it."""
+    if not plan.verdict.ok:
+        # The engine drops the fixes that break something, so that what is left passes.
+        return replace(plan, changes=(), problems=(*plan.problems, *plan.verdict.problems))
+    if stdin is None:
+        return plan
+    path = stdin[0]
+    for problem in plan.problems:
+        if problem.stage == "parse" and problem.path == path:
+            # As gofmt does: no text at all, rather than one that an editor would put in the other's place.
+            place = f"{path}:{problem.line}:{problem.column}" if problem.line else path
+            raise GofixError(f"{place}: {problem.message}")
+    if any(change.path != path for change in plan.changes):
+        raise GofixError(
+            "the fixes of this text go together with changes of other files", "save the file, and run `gofix20 apply`"
+        )
+    return plan
+
+
+def _diff_if_here(plan: Plan, directory: str) -> bytes | None:
+    """The diff of changes that need none; None where it cannot name a file from here."""
+    try:
+        return diff.unified_diff(plan.changes, directory)
+    except GofixError:
+        return None
+
+
+def _journal() -> str:
+    return os.path.join(toolchain.cache_directory(), "journal")
+
+
+def _require_clean(changes: Sequence[FileChange], directory: str) -> None:
+    """Raises GofixError, listing them, if files that would be written differ from git's HEAD."""
+    paths: dict[str | None, list[str]] = defaultdict(list)
+    root_of = cache(vcs.root_of)
+    for change in changes:
+        paths[root_of(os.path.dirname(change.path))].append(change.path)
+    dirty: list[str] = []
+    for root, inside in paths.items():
+        repository = None if root is None else vcs.open_repository(root)
+        if repository is not None:
+            dirty += repository.differing(inside)
+    if dirty:
+        listed = "\n".join(text.shown_path(path, directory) for path in sorted(dirty))
+        raise GofixError(
+            f"nothing was written, because files that would be differ from git's HEAD:\n{listed}",
+            "commit or stash them, or pass --allow-dirty",
+        )
+
+
+def _by_root(changes: Sequence[FileChange], directory: str) -> dict[str, list[FileChange]]:
+    """The changes by the tree that they may not lead out of, through a symbolic link or otherwise.
+
+    That is the repository (outside of git: the module) of the current directory for all that is
+    in it by its path, and for a PATH elsewhere the one that it is in itself.
+    """
+    tree_of = cache(_tree)
+    here = tree_of(directory)
+    roots: dict[str, list[FileChange]] = defaultdict(list)
+    for change in changes:
+        inside = change.path.startswith(here.rstrip(os.sep) + os.sep)
+        roots[here if inside else tree_of(os.path.dirname(change.path))].append(change)
+    return roots
+
+
+def _tree(directory: str) -> str:
+    return engine.root_of(directory) or directory
+
+
+def _as_written(plan: Plan, written: frozenset[str], stale: frozenset[str], failed: Sequence[Problem]) -> Plan:
+    """The plan with the changes that are on disk now; a fix of which a file is not is one that did not land."""
+    if all(change.path in written for change in plan.changes):
+        return replace(plan, problems=(*plan.problems, *failed))
+    missing = {change.path for change in plan.changes} - written
+    outcomes = []
+    for outcome in plan.outcomes:
+        fix = outcome.finding.fix
+        paths = {edit.path for edit in fix.edits} & missing if fix is not None else set()
+        if outcome.status is Status.APPLIED and paths:
+            reason = "it goes together with a file that was not written"
+            if paths & {problem.path for problem in failed}:
+                reason = "the file could not be written"
+            elif paths & stale:
+                reason = "the file changed meanwhile"
+            outcome = replace(outcome, status=Status.STALE, reason=reason)
+        outcomes.append(outcome)
+    return replace(
+        plan,
+        changes=tuple(change for change in plan.changes if change.path in written),
+        outcomes=tuple(outcomes),
+        problems=(*plan.problems, *failed),
+    )
+
+
+def _after_interrupt(changes: Sequence[FileChange], directory: str) -> str:
+    """Brings what was interrupted to one of its ends, and says which files are written."""
+    writer.recover(_journal())
+    written = [change.path for change in changes if _holds(change.path, change.after)]
+    if not written:
+        return "nothing was written"
+    listed = "\n".join(text.shown_path(path, directory) for path in written)
+    return f"{len(written)} of {len(changes)} files were written:\n{listed}"
+
+
+def _holds(path: str, content: bytes) -> bool:
+    try:
+        with open(path, "rb") as file:
+            return file.read() == content
+    except OSError:
+        return False
