@@ -97,6 +97,8 @@ class Object:
     """Of a function: may it stop a panic if it is deferred?"""
     signature: str
     """Of a function: its full name, such as `(*bytes.Buffer).Write`."""
+    embedded: bool = False
+    """Of a package variable: filled by `//go:embed`."""
 
     @property
     def identity(self) -> tuple[str, str, str, int]:
@@ -162,6 +164,7 @@ IS_STATIC: Final = 128
 IS_CONVERSION: Final = 256
 TAKES_ADDRESS: Final = 512
 FOLLOWS_POINTER: Final = 1024
+IS_PROMOTED: Final = 2048
 
 Visible = Callable[[str, int], "dict[str, Any]"]
 """(name, byte offset) to the helper's reply; see `Facts.visible`."""
@@ -315,6 +318,10 @@ class Facts:
         """Does this selector reach its field or method through a pointer?"""
         return bool(self._flags(node) & FOLLOWS_POINTER)
 
+    def is_promoted(self, node: Node) -> bool:
+        """Does this selector name a field or method of an embedded field?"""
+        return bool(self._flags(node) & IS_PROMOTED)
+
     def constant(self, node: Node) -> Constant | None:
         """The value of a constant expression; None if it is not constant."""
         found = self._expression(node)
@@ -356,6 +363,7 @@ def make_object(index: int, row: Mapping[str, Any], table: Table) -> Object:
     return Object(
         index, row["name"], row["kind"], row["scope"], row["start"], row["package"], table.type(row["type"]),
         row.get("value"), row.get("recovers", False), row.get("signature", ""),
+        row.get("embedded", False),
     )  # fmt: skip
 
 

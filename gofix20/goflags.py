@@ -91,6 +91,7 @@ def _split(text: str) -> list[str]:
 
 
 def _quoted(flag: str) -> str:
-    if not re.search(r"[ \t\n\r'\"]", flag):
+    # A quote inside a field is a character like another; one that came quoted has only the other kind.
+    if not re.search(r"[ \t\n\r]", flag) and flag[:1] not in ("'", '"'):
         return flag
     return f'"{flag}"' if '"' not in flag else f"'{flag}'"

@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -86,6 +87,17 @@ class Helper:
         except HelperError:
             return None
         return base64.b64decode(reply.get("text", ""))
+
+    def parse_error(self, path: str, text: bytes) -> Problem | None:
+        """The first thing that keeps a text from being Go; None if it parses."""
+        try:
+            self._ask({"op": "format", "text": base64.b64encode(text).decode()})
+        except HelperError as error:
+            place = re.match(r"(\d+):(\d+): (.*)", str(error), re.DOTALL)
+            if place is None:
+                return Problem("parse", path, 0, 0, str(error))
+            return Problem("parse", path, int(place[1]), int(place[2]), place[3])
+        return None
 
     def close(self) -> None:
         process, self._process = self._process, None

@@ -41,7 +41,9 @@ def test_what_stays_and_what_is_left_out() -> None:
     assert kept(text, "environment") == ["-mod=vendor", "-modfile=alt.mod", "-tags=a,b", "-trimpath"]
 
 
-@pytest.mark.parametrize("text", ["", "  ", "-a -b", "'-ldflags=-s -w' -a", '"-gcflags=-N -l"', "-a='b"])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "-a -b", "'-ldflags=-s -w' -a", '"-gcflags=-N -l"', "-a='b", "-a='b\"c"]
+)
 def test_splitting_and_joining(text: str) -> None:
     flags = kept(text, "environment")
     assert kept(joined(flags), "environment") == flags

@@ -144,7 +144,7 @@ class Scopes:
         }:  # fmt: skip
             scope = scope.parent
         # A function's parameters are of the same block as its body's own variables.
-        return scope is None or scope == statements or contains(scope, statements) and scope.type in FUNCTIONS
+        return scope is None or scope == statements or (contains(scope, statements) and scope.type in FUNCTIONS)
 
     def _first(self, wishes: tuple[str, ...], fits: Callable[[str], bool]) -> str:
         for wish in wishes:

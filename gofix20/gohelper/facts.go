@@ -25,6 +25,7 @@ const (
 	isConversion   // a call that is a conversion
 	takesAddress   // a selector that takes the address of its operand without saying so
 	followsPointer // a selector that goes through a pointer
+	isPromoted     // a selector of what an embedded field has
 )
 
 type fileFacts struct {
@@ -63,6 +64,7 @@ type object struct {
 	Value     string `json:"value,omitempty"`
 	Recovers  bool   `json:"recovers,omitempty"`
 	Signature string `json:"signature,omitempty"`
+	Embedded  bool   `json:"embedded,omitempty"`
 }
 
 type typeFacts struct {
@@ -265,6 +267,7 @@ func (d *dump) describe(obj types.Object) object {
 	switch obj := obj.(type) {
 	case *types.Var:
 		o.Kind = "var"
+		o.Embedded = d.c.embedded(obj)
 	case *types.Const:
 		o.Kind = "const"
 		o.Value = obj.Val().ExactString()
@@ -528,6 +531,9 @@ func (d *dump) expr(e ast.Expr) {
 		if sel := d.c.info.Selections[e]; sel != nil {
 			if sel.Indirect() {
 				flags |= followsPointer
+			}
+			if len(sel.Index()) > 1 {
+				flags |= isPromoted
 			}
 			if f, ok := sel.Obj().(*types.Func); ok && sel.Kind() == types.MethodVal {
 				if _, ptr := f.Type().(*types.Signature).Recv().Type().(*types.Pointer); ptr && !sel.Indirect() {

@@ -49,6 +49,8 @@ type reply struct {
 	Text     []byte          `json:"text,omitempty"`
 	Object   *object         `json:"object,omitempty"`
 	Type     *typeFacts      `json:"type,omitempty"`
+
+	Receivers *receivers `json:"receivers,omitempty"`
 }
 
 func main() {
@@ -100,6 +102,8 @@ func guarded(s *session, r *request) (a reply) {
 		return s.facts(r)
 	case "visible":
 		return s.visible(r)
+	case "receivers":
+		return s.receivers(r)
 	case "format":
 		text, err := format.Source(r.Text)
 		if err != nil {

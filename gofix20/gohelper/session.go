@@ -81,6 +81,9 @@ type checked struct {
 	consts     map[*types.Const]constDecl
 	recovering map[types.Object]bool
 	recursive  map[types.Object]bool
+	embeds     map[types.Object]bool
+	assigned   map[types.Object][]ast.Expr
+	flowing    *flows
 	receivers  map[*types.TypeParam]*types.TypeParam
 }
 
