@@ -75,8 +75,11 @@ class Helper:
         def visible(name: str, offset: int) -> dict[str, Any]:
             return self._ask({"op": "visible", "unit": unit, "path": file.path, "name": name, "offset": offset})
 
+        def trace(start: int, end: int) -> dict[str, Any]:
+            return self._ask({"op": "receivers", "unit": unit, "path": file.path, "spans": [[start, end]]})
+
         return [
-            Facts(file, node, reply["file"], row, visible)
+            Facts(file, node, reply["file"], row, visible, trace)
             for node, row in zip(declarations, reply["functions"], strict=True)
         ]
 

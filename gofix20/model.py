@@ -205,8 +205,6 @@ class Statistics:
     rounds: int = 0
     seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """Wall-clock seconds by stage."""
-    toolchain: str = ""
-    """Which Go it was, and where it was found."""
 
 
 @dataclass(frozen=True, slots=True)

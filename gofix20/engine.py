@@ -1,0 +1,429 @@
+"""The pipeline: discover → scan → match → ask → rewrite → merge → verify. Returns a `Plan`, writes nothing.
+
+Every shell shows a `Plan`; what a shell knows that another would need too belongs in here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import json
+import os
+import re
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Protocol
+
+from gofix20 import registry, scan, vcs
+from gofix20.config import Configuration, Overrides, RuleInfo, Settings, excluded, selected
+from gofix20.discover import Discovery, discover, is_generated
+from gofix20.helper import Helper
+from gofix20.model import (
+    Build,
+    FileChange,
+    Finding,
+    GofixError,
+    Outcome,
+    Plan,
+    Problem,
+    Refusal,
+    Safety,
+    Statistics,
+    Status,
+    Verdict,
+)
+from gofix20.prove import Work, prove
+from gofix20.rounds import Candidate, Key, key_of, run_rounds
+from gofix20.suppress import Suppressions
+from gofix20.toolchain import environment, find
+from gofix20.units import Unit, load
+from gofix20.verify import Verifier
+
+EXTRA = ("bytes", "slices", "strings", "maps")
+"""Packages that fixes may import: their types are there even where the code does not use them yet."""
+LINE_DIRECTIVE = re.compile(rb"^//line .*:\d+\r?$|/\*line .*?:\d+\*/", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a shell asks for."""
+
+    directory: str
+    """The current directory, absolute: paths are relative to it."""
+    paths: tuple[str, ...] = ("./...",)
+    overrides: Overrides = Overrides()
+    config: str | None = None
+    isolated: bool = False
+    go: str | None = None
+    tests: bool = False
+    since: str | None = None
+    jobs: int | None = None
+    verify: bool = True
+    """False for `check`: findings only, no new texts."""
+    stdin: tuple[str, bytes] | None = None
+    """The absolute path and the text of a file that is not saved: only it is looked at."""
+
+
+class Progress(Protocol):
+    def stage(self, name: str, total: int | None) -> None: ...
+    def advance(self, n: int = 1) -> None: ...
+
+
+class Silent:
+    def stage(self, name: str, total: int | None) -> None:
+        pass
+
+    def advance(self, n: int = 1) -> None:
+        pass
+
+
+def run(request: Request, progress: Progress | None = None) -> Plan:
+    """Find, prove, and (if asked) verify. Raises GofixError for what the user can mend."""
+    return _Run(request, progress or Silent()).plan()
+
+
+@dataclass(slots=True)
+class _Counts:
+    packages: int = 0
+    files: int = 0
+    parsed: int = 0
+    rounds: int = 0
+
+
+class _Run:
+    """One run: what was asked for, what it found out on the way, and what goes wrong."""
+
+    def __init__(self, request: Request, progress: Progress) -> None:
+        self.request = request
+        self.progress = progress
+        self.rules = registry.transforms()
+        self.names = {code: rule.name for code, rule in self.rules.items()}
+        self.configuration = Configuration(
+            request.overrides,
+            [RuleInfo(code, rule.name, rule.options) for code, rule in self.rules.items()],
+            config=None if request.config is None else os.path.join(request.directory, request.config),
+            isolated=request.isolated,
+            root_of=root_of,
+        )
+        self.repositories: dict[str | None, vcs.Repository | None] = {}
+        self.since: dict[str, vcs.LineRanges | None] = {}
+        self.directories = directories_of(request)
+        self.toolchain = find(request.go, self.directories)
+        self.stdin = dict([request.stdin]) if request.stdin else {}
+        self.suppressions: dict[str, tuple[Suppressions, Sequence[str]]] = {}
+        self.problems: dict[Problem, None] = {}
+        self.notes: dict[Problem, None] = {}
+        self.seen: set[str] = set()
+        self.seconds: dict[str, float] = defaultdict(float)
+        self.counts = _Counts()
+        self.banned: dict[Key, str] = {}
+
+    def plan(self) -> Plan:
+        with tempfile.TemporaryDirectory(prefix="gofix20-") as scratch, Helper(self.toolchain) as helper:
+            for path, text in self.stdin.items():
+                if (problem := helper.parse_error(path, text)) is not None:
+                    return Plan(problems=(problem,))
+            overlay = self.write_overlay(scratch)
+            self.progress.stage("listing packages", None)
+            with self.timed("list"):
+                found = [self.discovered(build, overlay) for build in self.builds()]
+            verifier = Verifier(self.toolchain, scratch=scratch, format=helper.format)
+            work: list[Work] = []
+            for discovery in found:
+                done = self.proposed(helper, discovery, overlay)
+                if self.request.verify:
+                    self.proved(helper, verifier, done, found)
+                work += done
+        return self.made(work)
+
+    def repository(self, directory: str) -> vcs.Repository | None:
+        """The repository that a directory is in; several directories may be in several."""
+        root = vcs.root_of(directory)
+        if root not in self.repositories:
+            self.repositories[root] = None if root is None else vcs.open_repository(root)
+        return self.repositories[root]
+
+    def write_overlay(self, scratch: str) -> str | None:
+        """An unsaved text counts from the start: what it imports may differ from what is on disk."""
+        if not self.stdin:
+            return None
+        laid = {}
+        for number, (path, text) in enumerate(self.stdin.items()):
+            backing = os.path.join(scratch, f"unsaved-{number}.go")
+            with open(backing, "wb") as file:
+                file.write(text)
+            laid[path] = backing
+        overlay = os.path.join(scratch, "unsaved.json")
+        with open(overlay, "w", encoding="utf-8") as written:
+            json.dump({"Replace": laid}, written)
+        return overlay
+
+    def builds(self) -> tuple[Build, ...]:
+        """Every configuration that is asked for: those after the first find the files that it leaves out."""
+        settings = [self.configuration.for_directory(directory) for directory in self.directories]
+        return tuple(dict.fromkeys(build for each in settings for build in each.builds))
+
+    def discovered(self, build: Build, overlay: str | None) -> Discovery:
+        paths = list(self.stdin) or list(self.request.paths)
+        found = discover(self.toolchain, paths, self.request.directory, build, overlay=overlay)
+        self.problems.update(dict.fromkeys(found.problems))
+        return found
+
+    # match, ask, rewrite, merge
+
+    def proposed(self, helper: Helper, found: Discovery, overlay: str | None) -> list[Work]:
+        """The work of one build: its units with candidates, each with the result of its rounds."""
+        files = self.files(found)
+        self.counts.packages += len(found.packages)
+        self.counts.files += len(files)
+        self.progress.stage("reading files", len(files))
+        with self.timed("scan"):
+            matched = self.scanned(files)
+        self.counts.parsed += len(matched)
+        touched = [package for package in found.packages if not matched.keys().isdisjoint(package.all_files)]
+        if not touched:
+            return []
+        self.progress.stage("loading types", None)
+        with self.timed("load"):
+            units = load(self.toolchain, touched, tests=self.request.tests, extra=EXTRA, overlay=overlay)
+            arch = environment(self.toolchain, touched[0].build).get("GOARCH", "")
+            helper.load([row_of(unit) for unit in units], arch)
+            for path, text in self.stdin.items():
+                helper.overlay(path, text)
+        self.progress.stage("finding", len(units))
+        work: list[Work] = []
+        with self.timed("rules"):
+            for unit in units:
+                work += self.worked(helper, unit, matched)
+                self.progress.advance()
+        return work
+
+    def files(self, found: Discovery) -> dict[str, tuple[str, ...]]:
+        """The files to look at that no earlier build had, with the rules selected for each."""
+        files: dict[str, tuple[str, ...]] = {}
+        for package in found.packages:
+            settings = self.configuration.for_directory(package.directory)
+            tests = (*package.test_files, *package.xtest_files) if self.request.tests or self.stdin else ()
+            for path in (*package.files, *tests):
+                if path in self.seen or not found.wants(package, path) or excluded(settings, path):
+                    continue
+                codes = tuple(code for code, name in self.names.items() if selected(settings, code, name, path))
+                if codes:
+                    files[path] = codes
+        self.seen |= files.keys()
+        return files if self.stdin else self.tracked(files)
+
+    def tracked(self, files: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Those of the files that git does not ignore; with --since, of these the ones that differ from it."""
+        by_repository: dict[vcs.Repository | None, list[str]] = defaultdict(list)
+        for path in files:
+            by_repository[self.repository(os.path.dirname(path))].append(path)
+        left: set[str] = set()
+        for repository, paths in by_repository.items():
+            if repository is not None:
+                left |= repository.ignored(paths)
+            if self.request.since is None:
+                continue
+            if repository is None:
+                raise GofixError(f"--since {self.request.since}: no git repository at {os.path.dirname(paths[0])}")
+            changed = repository.changed_lines(self.request.since, paths)
+            self.since.update((path, changed.get(path, ())) for path in paths)
+            left |= set(paths) - changed.keys()
+        return {path: codes for path, codes in files.items() if path not in left}
+
+    def scanned(self, files: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """The files in which a selected rule has a match, with those rules."""
+        if self.stdin:
+            return {path: codes for path, codes in files.items() if scan.with_needles(codes, self.stdin[path])}
+        matched, problems = scan.scan(files.items(), jobs=self.request.jobs, advance=self.progress.advance)
+        self.problems.update(dict.fromkeys(problems))
+        return matched
+
+    def worked(self, helper: Helper, unit: Unit, matched: Mapping[str, tuple[str, ...]]) -> Iterator[Work]:
+        """The rounds of one unit, if it has candidates of its own and compiles."""
+        found = (self.candidate(path, matched[path]) for path in own_files(unit) if path in matched)
+        candidates = [candidate for candidate in found if candidate is not None]
+        if not candidates:
+            return
+        for candidate in candidates:
+            # So that both look at the same text, whatever becomes of the file meanwhile.
+            helper.overlay(candidate.path, candidate.original)
+        problems = unit.problems or helper.check(unit.id)
+        if problems:
+            # Named with the first thing that is wrong; the compiler tells the rest.
+            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+            message = f"{unit.import_path} is left alone, it does not compile: {problems[0].message}{more}"
+            self.problems[replace(problems[0], message=message)] = None
+            return
+        work = Work(unit, tuple(candidates))
+        self.redo(helper, work)
+        yield work
+
+    def redo(self, helper: Helper, work: Work) -> None:
+        """The rounds of one unit, with what is banned by now."""
+        work.result = run_rounds(
+            helper, work.unit.id, work.candidates, work.unit.importable, self.banned, merged=self.request.verify
+        )
+        self.counts.rounds = max(self.counts.rounds, work.result.rounds)
+
+    def candidate(self, path: str, codes: Sequence[str]) -> Candidate | None:
+        try:
+            text = self.stdin[path] if path in self.stdin else read(path)
+        except OSError as error:
+            self.problems[Problem("read", path, 0, 0, error.strerror or str(error))] = None
+            return None
+        if is_generated(text):
+            return None
+        if LINE_DIRECTIVE.search(text):
+            self.notes[Problem("read", path, 0, 0, "has //line directives, and is left alone")] = None
+            return None
+        settings = self.configuration.for_directory(os.path.dirname(path))
+        suppressions = Suppressions.parse(path, text, self.names)
+        self.suppressions[path] = suppressions, codes
+        rules = tuple(self.rules[code](settings.rules.get(code)) for code in codes)
+        return Candidate(
+            path,
+            text,
+            rules,
+            functools.partial(self.is_since, path),
+            functools.partial(decision, settings, suppressions),
+        )
+
+    def is_since(self, path: str, first: int, last: int) -> bool:
+        """Do lines of a file meet what --since is about?"""
+        return path not in self.since or vcs.meets(self.since[path], first, last)
+
+    # verify
+
+    def proved(self, helper: Helper, verifier: Verifier, work: list[Work], found: Sequence[Discovery]) -> None:
+        """Leave in `work` only fixes that pass, in every build that has their files."""
+
+        originals = {candidate.path: candidate.original for each in work for candidate in each.candidates}
+
+        def verify(after: Mapping[str, bytes]) -> Verdict:
+            before = {path: originals[path] for path in after}
+            for discovery in found:
+                touched = [each for each in discovery.packages if not after.keys().isdisjoint(each.all_files)]
+                verdict = verifier.verify(touched, before, after) if touched else Verdict(ok=True)
+                if not verdict.ok:
+                    return verdict
+            return Verdict(ok=True)
+
+        self.progress.stage("verifying", None)
+        with self.timed("verify"):
+            prove(work, verify, functools.partial(self.redo, helper), self.banned)
+
+    # the plan
+
+    def made(self, work: Sequence[Work]) -> Plan:
+        changes, outcomes, refusals = [], [], []
+        for each in work:
+            self.problems.update(dict.fromkeys(each.result.problems))
+            originals = {candidate.path: candidate.original for candidate in each.candidates}
+            for path, after in each.result.texts.items():
+                before = originals[path]
+                digest = hashlib.sha256(before).hexdigest()
+                changes.append(FileChange(path, digest, before, after, each.unit.package.directory))
+            outcomes += [Outcome(fix.finding, Status.APPLIED) for fix in each.result.applied]
+            for finding, status in each.result.left:
+                reason = self.banned.get(key_of(finding), "its edits overlap") if status is Status.REJECTED else ""
+                outcomes.append(Outcome(finding, status, reason))
+            refusals += each.result.refusals
+        if not self.request.verify:
+            for suppressions, ran in self.suppressions.values():
+                self.notes.update(dict.fromkeys(suppressions.unused(ran)))
+        for suppressions, _ in self.suppressions.values():
+            self.notes.update(dict.fromkeys(suppressions.notes))
+        self.notes.update(dict.fromkeys(self.configuration.notes()))
+        counts = self.counts
+        return Plan(
+            changes=tuple(sorted(changes, key=lambda change: change.path)),
+            outcomes=tuple(sorted(outcomes, key=lambda outcome: place_of(outcome.finding))),
+            refusals=tuple(sorted(dict.fromkeys(refusals), key=place_of)),
+            problems=tuple(self.problems),
+            notes=tuple(self.notes),
+            statistics=Statistics(
+                counts.packages,
+                counts.files,
+                counts.parsed,
+                counts.rounds,
+                MappingProxyType(dict(self.seconds)),
+            ),
+        )
+
+    @contextlib.contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] += time.perf_counter() - start
+
+
+def decision(settings: Settings, suppressions: Suppressions, finding: Finding, last: int) -> Status | None:
+    """Why a finding (which ends in line `last`) is not to be applied, whatever merge and verifier would say."""
+    if suppressions.suppressing(finding.rule, finding.line, last):
+        return Status.SUPPRESSED
+    if settings.min_gain is not None and finding.gain.level < settings.min_gain:
+        return Status.BELOW_GAIN
+    wanted = Safety.UNSAFE if settings.unsafe else Safety.SAFE
+    if finding.fix is None or finding.fix.safety < wanted:
+        return Status.BELOW_SAFETY
+    return None
+
+
+def place_of(placed: Finding | Refusal) -> tuple[str, int, int, str]:
+    return placed.path, placed.line, placed.column, placed.rule
+
+
+def own_files(unit: Unit) -> tuple[str, ...]:
+    """The files that this unit is asked about: a package's own are not asked about once more with its tests."""
+    package = unit.package
+    if unit.id == package.import_path:
+        return package.files
+    return package.xtest_files if unit.import_path.endswith("_test") else package.test_files
+
+
+def row_of(unit: Unit) -> dict[str, object]:
+    """A unit as the helper wants it."""
+    return {
+        "id": unit.id,
+        "import": unit.import_path,
+        "files": unit.files,
+        "cgo": unit.cgo_files,
+        "imports": dict(unit.imports),
+        "aliases": dict(unit.aliases),
+        "go_version": f"go{unit.go_version}" if unit.go_version else "",
+    }
+
+
+def directories_of(request: Request) -> list[str]:
+    """Where the code is that was asked for: what decides on the Go that is needed, and on the build matrix."""
+    found = []
+    for path in [request.stdin[0]] if request.stdin else request.paths:
+        place = os.path.normpath(os.path.join(request.directory, path.partition("...")[0]))
+        while not os.path.isdir(place) and os.path.dirname(place) != place:
+            place = os.path.dirname(place)
+        found.append(place)
+    return list(dict.fromkeys(found)) or [request.directory]
+
+
+def root_of(directory: str) -> str | None:
+    """The root of the repository that a directory is in; outside of git, that of its module."""
+    root = vcs.root_of(directory)
+    above = directory
+    while root is None and os.path.dirname(above) != above:
+        if os.path.exists(os.path.join(above, "go.mod")):
+            root = above
+        above = os.path.dirname(above)
+    return root
+
+
+def read(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()

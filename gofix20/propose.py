@@ -1,0 +1,96 @@
+"""match → ask → rewrite: what the transforms make of one parsed file."""
+
+from __future__ import annotations
+
+import dataclasses
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from gofix20.facts import Facts
+from gofix20.model import Finding, Problem, Refusal
+from gofix20.syntax import GoFile, Node, contains
+from gofix20.transform import Match, Refuse, Transform
+
+Ask = Callable[[GoFile, Sequence[Node]], Sequence[Facts]]
+"""The facts of some top-level declarations of a file; see `Helper.facts`."""
+
+
+def has_needle(rule: type[Transform] | Transform, text: bytes) -> bool:
+    return any(needle in text for needle in rule.needles)
+
+
+def matches(rule: Transform, file: GoFile) -> list[Match]:
+    """The rule's matches, each with the top-level declaration that it is in, in the order of the text."""
+    declarations = file.declarations()
+    found = []
+    for captures in file.matches(rule.query):
+        match = Match(file, file.root, {name: tuple(nodes) for name, nodes in captures.items()})
+        inside = next((node for node in declarations if contains(node, match.node)), None)
+        if inside is not None:
+            found.append(dataclasses.replace(match, function=inside))
+    return sorted(found, key=lambda match: (match.node.start_byte, -match.node.end_byte))
+
+
+@dataclass(slots=True)
+class Proposals:
+    """What some rules make of one file, in the order of the text."""
+
+    findings: list[Finding] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    """Rules that failed on a site: a mistake of theirs, which keeps nobody else from the file."""
+
+
+def propose(file: GoFile, rules: Iterable[Transform], ask: Ask) -> Proposals:
+    """Run some rules over one file.
+
+    Facts are asked for once, for all declarations in which any rule has a match. A declaration that the
+    grammar does not understand whole is refused.
+    """
+    proposals = Proposals()
+    matched = [(rule, match) for rule in rules if has_needle(rule, file.text) for match in matches(rule, file)]
+    if not matched:
+        return proposals
+    declarations = sorted({match.function for _, match in matched}, key=lambda node: node.start_byte)
+    sound = [node for node in declarations if not node.has_error]
+    facts = dict(zip(sound, ask(file, sound), strict=True)) if sound else {}
+    seen: set[object] = set()
+    for rule, match in matched:
+        known = facts.get(match.function)
+        if known is None:
+            # Once a declaration, however often it matches.
+            key: object = (rule.code, match.function.start_byte)
+            if key not in seen:
+                seen.add(key)
+                proposals.refusals.append(refusal(rule, match, "syntax newer than our grammar"))
+            continue
+        try:
+            site = rule.site(match, known)
+            if site is None or (rule.code, match.function.start_byte, site) in seen:
+                continue
+            seen.add((rule.code, match.function.start_byte, site))
+            finding = rule.rewrite(match, known)
+        except Refuse as refused:
+            proposals.refusals.append(refusal(rule, match, refused.reason))
+        except Exception as error:  # whatever a rule (perhaps a third party's) does wrong
+            proposals.problems.append(failure(rule, match, error))
+        else:
+            proposals.findings.append(finding if finding.path else dataclasses.replace(finding, path=file.path))
+    proposals.findings.sort(key=lambda finding: (finding.start, finding.rule))
+    proposals.refusals.sort(key=lambda refusal: (refusal.start, refusal.rule))
+    return proposals
+
+
+def failure(rule: Transform, match: Match, error: Exception) -> Problem:
+    place = match.node.start_point
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{frame.filename.rpartition('/')[2]}:{frame.lineno}"
+    message = f"{rule.code} failed here, which is a bug in it: {type(error).__name__}: {error} ({where})"
+    return Problem("rule", match.file.path, place.row + 1, place.column + 1, message)
+
+
+def refusal(rule: Transform, match: Match, reason: str) -> Refusal:
+    node = match.node
+    line, column = node.start_point.row + 1, node.start_point.column + 1
+    return Refusal(rule.code, match.file.path, node.start_byte, node.end_byte, line, column, reason)

@@ -1,0 +1,113 @@
+"""The compiler has the last word: fixes that break something are found and dropped, all others go on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gofix20.lines import LineMap
+from gofix20.model import Problem, Verdict
+from gofix20.rounds import Candidate, Key, Result, key_of
+from gofix20.units import Unit
+
+Verify = Callable[[Mapping[str, bytes]], Verdict]
+"""New texts, by path, to what is wrong with them that was not wrong before."""
+
+
+@dataclass(slots=True)
+class Work:
+    """One unit, the candidates in it, and what the rounds made of them."""
+
+    unit: Unit
+    candidates: tuple[Candidate, ...]
+    result: Result = field(default_factory=Result)
+
+
+def prove(work: Sequence[Work], verify: Verify, redo: Callable[[Work], None], banned: dict[Key, str]) -> None:
+    """Bans fixes, each with the words that condemn it, until the texts of `work` pass together.
+
+    `redo` runs a work's rounds again, with what is banned by then. Every pass over the loop bans at least one fix,
+    so that it ends: at the worst with none left.
+    """
+    while texts := texts_of(work):
+        verdict = verify(texts)
+        if verdict.ok:
+            return
+        problems = verdict.problems or (Problem("vet", "", 0, 0, "the verifier could not be run"),)
+        condemned: dict[Key, str] = {}
+        doubtful: dict[tuple[Key, ...], Problem] = {}
+        for problem in problems:
+            suspects = suspects_of(work, problem)
+            if len(suspects) == 1:
+                condemned.setdefault(suspects[0], words(problem))
+            else:
+                doubtful.setdefault(tuple(suspects), problem)
+        if not condemned:
+            # The fewest suspects first: what is dropped for them may settle the rest.
+            several, problem = min(doubtful.items(), key=lambda item: len(item[0]))
+            condemned[bisect(work, list(several), verify, redo, banned)] = words(problem)
+        banned.update(condemned)
+        for each in work:
+            if any(key_of(fix.finding) in condemned for fix in each.result.applied):
+                redo(each)
+
+
+def words(problem: Problem) -> str:
+    """What condemns a fix, as the outcome quotes it."""
+    return f"{problem.stage}: {problem.message}"
+
+
+def texts_of(work: Sequence[Work]) -> dict[str, bytes]:
+    return {path: text for each in work for path, text in each.result.texts.items()}
+
+
+def suspects_of(work: Sequence[Work], problem: Problem) -> list[Key]:
+    """The fixes that may have caused a problem: those at its lines, else of its file, its package, all. Never none."""
+    if problem.path:
+        for each in work:
+            if problem.path in each.result.texts and (found := at_lines(each, problem)):
+                return found
+        for same in (lambda path: path == problem.path, lambda path: beside(path, problem.path)):
+            found = [
+                key_of(fix.finding) for each in work for fix in each.result.applied if any(map(same, fix.lines))
+            ]
+            if found:
+                return list(dict.fromkeys(found))
+    return list(dict.fromkeys(key_of(fix.finding) for each in work for fix in each.result.applied))
+
+
+def beside(path: str, other: str) -> bool:
+    return os.path.dirname(path) == os.path.dirname(other)
+
+
+def at_lines(work: Work, problem: Problem) -> list[Key]:
+    """The fixes whose lines, or the lines next to them, the problem's line comes from; the nearest extent wins."""
+    original = next(each.original for each in work.candidates if each.path == problem.path)
+    first, last = LineMap(original, work.result.texts[problem.path]).old_lines(problem.line)
+    found = [
+        (end - start, key_of(fix.finding))
+        for fix in work.result.applied
+        for path, (start, end) in fix.lines.items()
+        if path == problem.path and start - 1 <= last and first <= end + 1
+    ]
+    return list(dict.fromkeys(key for _, key in sorted(found)))
+
+
+def bisect(
+    work: Sequence[Work], suspects: list[Key], verify: Verify, redo: Callable[[Work], None], banned: dict[Key, str]
+) -> Key:
+    """One guilty fix among the suspects, found by leaving out halves: about log₂ n verifications of their packages."""
+    concerned = [each for each in work if any(key_of(fix.finding) in suspects for fix in each.result.applied)]
+    while len(suspects) > 1:
+        half = suspects[: len(suspects) // 2]
+        banned.update(dict.fromkeys(half, ""))
+        for each in concerned:
+            redo(each)
+        texts = texts_of(concerned)
+        suspects = half if not texts or verify(texts).ok else suspects[len(half) :]
+        for key in half:
+            del banned[key]
+    for each in concerned:
+        redo(each)
+    return suspects[0]
