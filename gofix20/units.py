@@ -1,0 +1,198 @@
+"""Packages to units: what the type checker sees at once, with the export data of all that it imports."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from gofix20.discover import Package
+from gofix20.golist import Listed, list_packages, package_problems
+from gofix20.model import Build, Problem
+from gofix20.toolchain import Toolchain
+
+__all__ = ["Unit", "load"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What the type checker sees at once: a package, one with its tests, or an external test package."""
+
+    id: str
+    """As Go names it: `p`, `p [p.test]` or `p_test [p.test]`."""
+    import_path: str
+    """The package's own: `p`, `p` and `p_test`."""
+    name: str
+    package: Package
+    files: tuple[str, ...]
+    cgo_files: tuple[str, ...]
+    imports: Mapping[str, str]
+    """Export file by import path, as written (`golang.org/x/…`) and as meant (`vendor/golang.org/x/…`)."""
+    aliases: Mapping[str, str]
+    """The path that is meant by one as written, where they differ."""
+    go_version: str
+    importable: frozenset[str]
+    """Those of the `extra` paths that its files may import as well."""
+    problems: tuple[Problem, ...]
+    """Why it does not compile; then it is to be left alone, and `imports` may lack some."""
+
+
+_UNIT_FIELDS = (
+    "Dir",
+    "ImportPath",
+    "Name",
+    "Export",
+    "Imports",
+    "ImportMap",
+    "GoFiles",
+    "CgoFiles",
+    "Incomplete",
+    "Error",
+    "DepsErrors",
+)
+
+
+def load(
+    toolchain: Toolchain,
+    packages: Sequence[Package],
+    *,
+    tests: bool,
+    extra: Sequence[str],
+    overlay: str | None = None,
+) -> tuple[Unit, ...]:
+    """Make the units of some packages, compiling what they import (Go's build cache keeps it).
+
+    One call of Go for each module and build. `extra` are paths of the standard library that a fix
+    may want to import: `imports` has the ones that are in `importable` too. With `tests`, a package
+    with tests gives up to three units.
+    """
+    groups: dict[tuple[str, Build], list[Package]] = {}
+    for package in packages:
+        groups.setdefault((package.module.directory, package.build), []).append(package)
+    units: list[Unit] = []
+    for (root, build), group in groups.items():
+        flags = ["-export", "-deps", *(["-test"] if tests else [])]
+        paths = [package.import_path for package in group]
+        graph = _Graph(toolchain, root, build, overlay)
+        graph.add(paths, flags)
+        if any(package.module.path != "std" for package in group):
+            # Not in the call above: with -test, their own tests would be compiled too.
+            graph.add([path for path in extra if path not in graph.listed], ["-export", "-deps"])
+        for package in group:
+            units += _units(package, graph, extra)
+    return tuple(units)
+
+
+class _Graph:
+    """What `go list -deps` told, by the name that it gives to a package or a variant of one."""
+
+    def __init__(self, toolchain: Toolchain, root: str, build: Build, overlay: str | None) -> None:
+        self.root = root
+        self.listed: dict[str, Listed] = {}
+        self._reached: dict[str, frozenset[str]] = {}
+        self._toolchain = toolchain
+        self._build = build
+        self._overlay = overlay
+
+    def add(self, paths: Sequence[str], flags: Sequence[str]) -> None:
+        found = list_packages(
+            self._toolchain,
+            paths,
+            _UNIT_FIELDS,
+            cwd=self.root,
+            build=self._build,
+            flags=flags,
+            overlay=self._overlay,
+        )
+        for one in found:
+            self.listed.setdefault(one["ImportPath"], one)
+
+    def reach(self, name: str) -> frozenset[str]:
+        """Give the paths of all packages that one depends on, directly or not."""
+        if name not in self._reached:
+            seen: set[str] = set()
+            waiting = [name]
+            while waiting:
+                for imported in self.listed.get(waiting.pop(), {}).get("Imports") or ():
+                    if imported not in seen:
+                        seen.add(imported)
+                        waiting.append(imported)
+            self._reached[name] = frozenset(map(_path_of, seen))
+        return self._reached[name]
+
+
+def _path_of(name: str) -> str:
+    """Strip what makes a variant of a package's name: `p [q.test]` is `p`."""
+    return name.partition(" ")[0]
+
+
+def _units(package: Package, graph: _Graph, extra: Sequence[str]) -> Iterator[Unit]:
+    path = package.import_path
+    for name in (path, f"{path} [{path}.test]", f"{path}_test [{path}.test]"):
+        listed = graph.listed.get(name)
+        if listed is None:
+            if name != path:
+                continue  # it has no such tests
+            listed = {"ImportPath": path, "Dir": package.directory, "Incomplete": True}
+        problems = tuple(package_problems(listed, graph.root))
+        files = tuple(os.path.join(listed["Dir"], file) for file in listed.get("GoFiles") or ())
+        cgo_files = tuple(os.path.join(listed["Dir"], file) for file in listed.get("CgoFiles") or ())
+        if not files and not cgo_files and not problems:
+            continue  # only tests
+        imports, aliases = _imports(listed, graph)
+        importable = set()
+        for wanted in extra:
+            variant = f"{wanted} [{path}.test]"
+            chosen = variant if name != path and variant in graph.listed else wanted
+            export = graph.listed.get(chosen, {}).get("Export")
+            if export and _may_import(package, name, wanted, chosen, graph):
+                importable.add(wanted)
+                imports.setdefault(wanted, export)
+        yield Unit(
+            id=name,
+            import_path=_path_of(name),
+            name=listed.get("Name", ""),
+            package=package,
+            files=files,
+            cgo_files=cgo_files,
+            imports=imports,
+            aliases=aliases,
+            go_version=package.module.go_version,
+            importable=frozenset(importable),
+            problems=problems,
+        )
+
+
+def _imports(listed: Listed, graph: _Graph) -> tuple[dict[str, str], dict[str, str]]:
+    imports: dict[str, str] = {}
+    aliases: dict[str, str] = {}
+    for name in listed.get("Imports") or ():
+        export = graph.listed.get(name, {}).get("Export")
+        if export:  # neither "C" nor unsafe has one
+            imports[_path_of(name)] = export
+    for text, name in (listed.get("ImportMap") or {}).items():
+        path = _path_of(name)
+        if path != text:
+            aliases[text] = path
+            if path in imports:
+                imports[text] = imports[path]
+    return imports, aliases
+
+
+def _may_import(package: Package, unit: str, wanted: str, chosen: str, graph: _Graph) -> bool:
+    """Say whether a unit may import a package: no cycle, and nothing new for the standard library."""
+    path = package.import_path
+    if wanted == path:
+        return False
+    if unit == f"{path}_test [{path}.test]":
+        # It may import what depends on the package under test, but only as compiled for this test.
+        if chosen == wanted and path in graph.reach(wanted):
+            return False
+    elif path in graph.reach(wanted):
+        return False
+    if package.module.path != "std":
+        return True
+    # Its dependency test (go/build) holds the imports of each package to a list. A file of the package
+    # itself is also in the unit with its tests, and must not take their imports for its own.
+    own = path if package.files or package.cgo_files else unit
+    return wanted in graph.reach(unit if unit.startswith(f"{path}_test ") else own)
