@@ -115,6 +115,8 @@ class _Run:
         self.directories = directories_of(request)
         self.toolchain = find(request.go, self.directories)
         self.stdin = dict([request.stdin]) if request.stdin else {}
+        self.unsaved: dict[str, str] = {}
+        self.tests = request.tests or any(path.endswith("_test.go") for path in self.stdin)
         self.suppressions: dict[str, tuple[Suppressions, Sequence[str]]] = {}
         self.problems: dict[Problem, None] = {}
         self.notes: dict[Problem, None] = {}
@@ -158,6 +160,7 @@ class _Run:
             with open(backing, "wb") as file:
                 file.write(text)
             laid[path] = backing
+            self.unsaved[backing] = path
         overlay = os.path.join(scratch, "unsaved.json")
         with open(overlay, "w", encoding="utf-8") as written:
             json.dump({"Replace": laid}, written)
@@ -190,7 +193,7 @@ class _Run:
             return []
         self.progress.stage("loading types", None)
         with self.timed("load"):
-            units = load(self.toolchain, touched, tests=self.request.tests, extra=EXTRA, overlay=overlay)
+            units = load(self.toolchain, touched, tests=self.tests, extra=EXTRA, overlay=overlay)
             arch = environment(self.toolchain, touched[0].build).get("GOARCH", "")
             helper.load([row_of(unit) for unit in units], arch)
             for path, text in self.stdin.items():
@@ -208,7 +211,7 @@ class _Run:
         files: dict[str, tuple[str, ...]] = {}
         for package in found.packages:
             settings = self.configuration.for_directory(package.directory)
-            tests = (*package.test_files, *package.xtest_files) if self.request.tests or self.stdin else ()
+            tests = (*package.test_files, *package.xtest_files) if self.tests else ()
             for path in (*package.files, *tests):
                 if path in self.seen or not found.wants(package, path) or excluded(settings, path):
                     continue
@@ -255,10 +258,12 @@ class _Run:
             helper.overlay(candidate.path, candidate.original)
         problems = unit.problems or helper.check(unit.id)
         if problems:
+            # Go names an unsaved text by where it lies for the overlay.
+            first = replace(problems[0], path=self.unsaved.get(problems[0].path, problems[0].path))
             # Named with the first thing that is wrong; the compiler tells the rest.
             more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-            message = f"{unit.import_path} is left alone, it does not compile: {problems[0].message}{more}"
-            self.problems[replace(problems[0], message=message)] = None
+            message = f"{unit.import_path} is left alone, it does not compile: {first.message}{more}"
+            self.problems[replace(first, message=message)] = None
             return
         work = Work(unit, tuple(candidates))
         self.redo(helper, work)

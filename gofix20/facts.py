@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from gofix20.syntax import GoFile, Node, contains, walk
 
-__all__ = ["Constant", "Effect", "Facts", "Imported", "Object", "Type"]
+__all__ = ["Constant", "Effect", "Facts", "Imported", "Object", "Receivers", "Sight", "Type"]
 
 
 class Effect(enum.IntEnum):
@@ -51,6 +51,7 @@ class Type:
     """Every value takes some memory: of a type parameter, as far as the package's own instantiations tell."""
     _elem: int
     _key: int
+    _same: int
     _table: Table
 
     @property
@@ -65,14 +66,14 @@ class Type:
 
     def is_exactly(self, name: str) -> bool:
         """Is it the predeclared type of that name (`byte` is `uint8`, `rune` is `int32`)?"""
-        same = {"byte": "uint8", "rune": "int32", "any": "interface {}"}
+        same = {"byte": "uint8", "rune": "int32", "any": "interface{}"}
         return not self.named and same.get(self.text, self.text) == same.get(name, name)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Type) and self._table is other._table and self.text == other.text
+        return isinstance(other, Type) and self._table is other._table and self._same == other._same
 
     def __hash__(self) -> int:
-        return hash(self.text)
+        return hash(self._same)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,10 +100,12 @@ class Object:
     """Of a function: its full name, such as `(*bytes.Buffer).Write`."""
     embedded: bool = False
     """Of a package variable: filled by `//go:embed`."""
+    _id: int = -1
 
     @property
     def identity(self) -> tuple[str, str, str, int]:
-        return self.kind, self.name, self.package, self.start
+        """What tells it apart; `start` would not, where it is declared in another file."""
+        return self.kind, self.name, self.package, self._id
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Object) and self.identity == other.identity
@@ -135,6 +138,29 @@ class Imported:
     used: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Something that a receiver does with a slice by which it can tell whose memory it is."""
+
+    kind: str
+    """cap, append, reslice, write, lock, or unknown: code that is not in view."""
+    what: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receivers:
+    """What becomes of a value that is returned, stored, sent or passed, in the whole package."""
+
+    kept: bool
+    """It reaches a field, a package variable, a container or a result of a function."""
+    sights: tuple[Sight, ...]
+
+    def of_kind(self, *kinds: str) -> Sight | None:
+        return next((sight for sight in self.sights if sight.kind in kinds), None)
+
+
 class Table:
     """The types of one dump; they refer to each other by index."""
 
@@ -150,7 +176,7 @@ class Table:
             row = self._rows[index]
             made = self._made[index] = Type(
                 row["text"], row["kind"], row["named"], row["length"], row["size"], row["comparable"],
-                row["hashable"], row["occupies"], row["elem"], row["key"], self,
+                row["hashable"], row["occupies"], row["elem"], row["key"], row["same"], self,
             )  # fmt: skip
         return made
 
@@ -170,11 +196,21 @@ Visible = Callable[[str, int], "dict[str, Any]"]
 """(name, byte offset) to the helper's reply; see `Facts.visible`."""
 
 
+Trace = Callable[[int, int], "dict[str, Any]"]
+"""(start, end) of an expression to the helper's reply; see `Facts.receivers`."""
+
+
 class Facts:
     """What go/types knows of one top-level declaration of one file."""
 
     def __init__(
-        self, file: GoFile, function: Node, file_row: Mapping[str, Any], row: Mapping[str, Any], ask: Visible
+        self,
+        file: GoFile,
+        function: Node,
+        file_row: Mapping[str, Any],
+        row: Mapping[str, Any],
+        ask: Visible,
+        trace: Trace | None = None,
     ) -> None:
         self.file = file
         self.function = function
@@ -188,6 +224,7 @@ class Facts:
         """The function may call itself, directly or through functions of its package."""
         self._row = row
         self._ask = ask
+        self._trace = trace
         self._table = Table(row["types"] or [])
         self._objects: dict[int, Object] = {}
 
@@ -354,6 +391,17 @@ class Facts:
         """Does the call run exactly what `callee` names (no interface in between)?"""
         return bool(self._flags(call) & IS_STATIC)
 
+    def receivers(self, node: Node) -> Receivers | None:
+        """What becomes of the slice that an expression gives to wherever it stands, in all of the package.
+
+        None if that is not known. Of what was done to it before, and of its base, nothing is told.
+        """
+        answer = self._trace(node.start_byte, node.end_byte).get("receivers") if self._trace else None
+        if not answer or not answer["known"]:
+            return None
+        rows = answer["sights"] or ()
+        return Receivers(answer["kept"], tuple(Sight(r["kind"], r["what"], r["path"], r["line"]) for r in rows))
+
     def inside(self, node: Node) -> bool:
         """Is the node part of the declaration that these facts are about?"""
         return contains(self.function, node)
@@ -363,7 +411,7 @@ def make_object(index: int, row: Mapping[str, Any], table: Table) -> Object:
     return Object(
         index, row["name"], row["kind"], row["scope"], row["start"], row["package"], table.type(row["type"]),
         row.get("value"), row.get("recovers", False), row.get("signature", ""),
-        row.get("embedded", False),
+        row.get("embedded", False), row["id"],
     )  # fmt: skip
 
 
@@ -384,7 +432,4 @@ def constant_value(written: str | None, type_: Type | None) -> int | str | bool 
         return written
     if kind == "bool":
         return written == "true"
-    try:
-        return int(written)
-    except ValueError:
-        return None
+    return int(written) if kind == "rune" or kind.startswith(("int", "uint")) else None

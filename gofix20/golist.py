@@ -61,7 +61,10 @@ def list_packages(
         done = go(toolchain, args, cwd=cwd, build=build, timeout=timeout)
         if done.code != 0:
             raise list_error(done.stderr.decode("utf-8", "replace"), cwd)
-        found += documents(done.stdout.decode("utf-8", "surrogateescape"))
+        try:
+            found += documents(done.stdout.decode("utf-8", "surrogateescape"))
+        except ValueError:
+            raise GofixError(f"go list printed what is not JSON in {cwd}") from None
     return found
 
 

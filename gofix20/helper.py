@@ -7,11 +7,12 @@ import contextlib
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import tempfile
+import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ class Helper:
         self._process: subprocess.Popen[bytes] | None = None
         self._load: dict[str, Any] | None = None
         self._overlay: dict[str, bytes] = {}
-        self._restarts = 0
+        self._deaths = 0
 
     def __enter__(self) -> Helper:
         return self
@@ -51,7 +52,7 @@ class Helper:
 
     def load(self, units: Sequence[Mapping[str, Any]], arch: str = "") -> None:
         """Make these units (see `unit` in the helper's main.go) the ones that can be asked about."""
-        self._load = {"op": "load", "units": list(units), "arch": arch}
+        self._load = {"op": "load", "units": list(units), "arch": arch, "goroot": self._toolchain.goroot}
         self._ask(self._load)
 
     def overlay(self, path: str, text: bytes | None) -> None:
@@ -70,7 +71,9 @@ class Helper:
     def facts(self, unit: str, file: GoFile, declarations: Sequence[Node]) -> list[Facts]:
         """The facts of some top-level declarations of a file, whose text must be what the helper reads."""
         spans = [[node.start_byte, node.end_byte] for node in declarations]
-        reply = self._ask({"op": "facts", "unit": unit, "path": file.path, "spans": spans})
+        # Offsets into another text would be answered too, and mean something else.
+        request = {"op": "facts", "unit": unit, "path": file.path, "spans": spans, "sum": zlib.crc32(file.text)}
+        reply = self._ask(request)
 
         def visible(name: str, offset: int) -> dict[str, Any]:
             return self._ask({"op": "visible", "unit": unit, "path": file.path, "name": name, "offset": offset})
@@ -93,14 +96,8 @@ class Helper:
 
     def parse_error(self, path: str, text: bytes) -> Problem | None:
         """The first thing that keeps a text from being Go; None if it parses."""
-        try:
-            self._ask({"op": "format", "text": base64.b64encode(text).decode()})
-        except HelperError as error:
-            place = re.match(r"(\d+):(\d+): (.*)", str(error), re.DOTALL)
-            if place is None:
-                return Problem("parse", path, 0, 0, str(error))
-            return Problem("parse", path, int(place[1]), int(place[2]), place[3])
-        return None
+        found = problems(self._ask({"op": "parse", "path": path, "text": base64.b64encode(text).decode()}))
+        return replace(found[0], stage="parse", path=path) if found else None
 
     def close(self) -> None:
         process, self._process = self._process, None
@@ -113,19 +110,22 @@ class Helper:
 
     def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
         process = self._process or self._start()
-        reply = exchange(process, request)
+        try:
+            reply = exchange(process, request)
+        except BaseException:
+            # Interrupted between a request and its reply: the next reader would get the wrong one.
+            self.close()
+            raise
         if reply is None:
             self.close()
-            if self._restarts >= MOST_RESTARTS:
-                raise HelperError("the type helper died too often")
-            self._restarts += 1
+            self._deaths += 1
             raise HelperError("the type helper died at this request")
         if reply.get("error"):
             raise HelperError(reply["error"])
         return reply
 
     def _start(self) -> subprocess.Popen[bytes]:
-        if self._restarts > MOST_RESTARTS:
+        if self._deaths > MOST_RESTARTS:
             raise HelperError("the type helper died too often")
         process = self._process = processes.start(
             [build(self._toolchain)], cwd=cache_directory(), env=helper_environment(self._toolchain)
@@ -141,16 +141,17 @@ def overlay_request(path: str, text: bytes) -> dict[str, Any]:
 
 
 def exchange(process: subprocess.Popen[bytes], request: Mapping[str, Any]) -> dict[str, Any] | None:
-    """One request and its reply; None if the process is gone."""
+    """One request and its reply; None if the process is gone, or says what is no reply."""
     assert process.stdin is not None
     assert process.stdout is not None
     try:
         process.stdin.write(json.dumps(request).encode("utf-8", "surrogateescape") + b"\n")
         process.stdin.flush()
         line = process.stdout.readline()
-    except OSError:
+        reply = json.loads(line)
+    except (OSError, ValueError):
         return None
-    return json.loads(line) if line.endswith(b"\n") else None
+    return reply if isinstance(reply, dict) else None
 
 
 def problems(reply: Mapping[str, Any]) -> tuple[Problem, ...]:

@@ -46,7 +46,8 @@ def prove(work: Sequence[Work], verify: Verify, redo: Callable[[Work], None], ba
         if not condemned:
             # The fewest suspects first: what is dropped for them may settle the rest.
             several, problem = min(doubtful.items(), key=lambda item: len(item[0]))
-            condemned[bisect(work, list(several), verify, redo, banned)] = words(problem)
+            guilty, problem = bisect(work, several, problem, verify, redo, banned)
+            condemned[guilty] = words(problem)
         banned.update(condemned)
         for each in work:
             if any(key_of(fix.finding) in condemned for fix in each.result.applied):
@@ -95,19 +96,37 @@ def at_lines(work: Work, problem: Problem) -> list[Key]:
 
 
 def bisect(
-    work: Sequence[Work], suspects: list[Key], verify: Verify, redo: Callable[[Work], None], banned: dict[Key, str]
-) -> Key:
-    """One guilty fix among the suspects, found by leaving out halves: about log₂ n verifications of their packages."""
+    work: Sequence[Work],
+    suspects: Sequence[Key],
+    problem: Problem,
+    verify: Verify,
+    redo: Callable[[Work], None],
+    banned: dict[Key, str],
+) -> tuple[Key, Problem]:
+    """One guilty fix, most likely a suspect, and what is wrong with it: in about log₂ n verifications of its packages.
+
+    It is the last of the shortest run of fixes, counted from the first suspect, that does not pass. However many are
+    guilty, that one is: without it, the run passes.
+    """
     concerned = [each for each in work if any(key_of(fix.finding) in suspects for fix in each.result.applied)]
-    while len(suspects) > 1:
-        half = suspects[: len(suspects) // 2]
-        banned.update(dict.fromkeys(half, ""))
+    others = (key_of(fix.finding) for each in concerned for fix in each.result.applied)
+    fixes = list(dict.fromkeys((*suspects, *others)))
+    good, bad, tried = 0, len(fixes), len(suspects)
+    while bad - good > 1:
+        if not good < tried < bad:
+            tried = (good + bad) // 2
+        left_out = fixes[tried:]
+        banned.update(dict.fromkeys(left_out, ""))
         for each in concerned:
             redo(each)
         texts = texts_of(concerned)
-        suspects = half if not texts or verify(texts).ok else suspects[len(half) :]
-        for key in half:
+        verdict = verify(texts) if texts else Verdict(ok=True)
+        for key in left_out:
             del banned[key]
+        if verdict.ok:
+            good = tried
+        else:
+            bad, problem = tried, next(iter(verdict.problems), problem)
     for each in concerned:
         redo(each)
-    return suspects[0]
+    return fixes[bad - 1], problem

@@ -159,7 +159,7 @@ class Transform:
     options: ClassVar[tuple[Option, ...]] = ()
 
     def __init__(self, settings: Mapping[str, Any] | None = None) -> None:
-        self.settings = {option.name: option.default for option in self.options} | dict(settings or {})
+        self.settings: dict[str, Any] = {option.name: option.default for option in self.options} | dict(settings or {})
 
     def site(self, match: Match, facts: Facts) -> Hashable | None:
         """What the match is about; None if it is nothing for this rule (that is not a refusal)."""

@@ -18,9 +18,12 @@ from gofix20.lines import LineMap
 from gofix20.model import Build, GofixError, Problem, Verdict
 from gofix20.overlay import Overlay, on_disk
 from gofix20.toolchain import Toolchain
-from gofix20.vet import Compiled, Vetted, compile_all, files_of, vet
+from gofix20.vet import Compiled, Depth, Vetted, compile_all, files_of, vet
 
-__all__ = ["Verifier"]
+__all__ = ["TOOL", "Verifier"]
+
+TOOL = "go"
+"""The stage of a problem that no fix is to blame for: Go itself failed, and would without any."""
 
 _NEVER_BUILT = ("builtin", "unsafe")
 """Packages that the compiler knows by itself: Go neither builds nor vets their files."""
@@ -82,7 +85,7 @@ class Verifier:
             for group in groups.values():
                 problems += self._check(group, texts)
         except GofixError as error:
-            problems.append(Problem("vet", "", 0, 0, "; ".join(filter(None, (error.message, error.hint)))))
+            problems.append(Problem(TOOL, "", 0, 0, "; ".join(filter(None, (error.message, error.hint)))))
         # That a text does not parse is better said by the compiler, who says where.
         placed = {one.path for one in problems if one.line}
         kept = [one for one in problems if one.stage != "gofmt" or one.line or one.path not in placed]
@@ -183,8 +186,13 @@ class Verifier:
 
     def _new_errors(self, vetted: Vetted, packages: Sequence[Package], texts: _Texts) -> list[Report]:
         """Give all compile errors, where vet said only the first; what only vet says counts as well."""
-        compiled = self._compiled(vetted.broken, texts.new)
-        old = self._compiled(vetted.broken, texts.old) if compiled.reports else None
+        # Where nothing could be loaded, that comes first, and it is quickly told.
+        depth = Depth.ALL if vetted.loaded else Depth.LOAD
+        compiled = self._compiled(vetted.broken, texts.new, depth)
+        if not compiled.reports and depth is Depth.LOAD:
+            depth = Depth.ALL
+            compiled = self._compiled(vetted.broken, texts.new, depth)
+        old = self._compiled(vetted.broken, texts.old, depth) if compiled.reports else None
         new = fresh(old.reports if old else (), compiled.reports, texts.before, texts.after)
         if new:
             return new
@@ -198,14 +206,14 @@ class Verifier:
     def _vet(self, packages: Sequence[Package], overlay: Overlay, *, cached: bool = True) -> Vetted:
         return vet(self._toolchain, packages, overlay, timeout=self._timeout, cached=cached)
 
-    def _compiled(self, packages: Sequence[Package], overlay: Overlay) -> Compiled:
-        return compile_all(self._toolchain, packages, overlay, timeout=self._timeout)
+    def _compiled(self, packages: Sequence[Package], overlay: Overlay, depth: Depth) -> Compiled:
+        return compile_all(self._toolchain, packages, overlay, depth, timeout=self._timeout)
 
     def _unvisited(
         self, packages: Sequence[Package], expected: int, vetted: Vetted, texts: _Texts
     ) -> list[Problem]:
         """Nothing new was found, but vet did not look at everything: accept that only for what was broken before."""
-        compiled = self._compiled(packages, texts.new)
+        compiled = self._compiled(packages, texts.new, Depth.BUILD)
         problems: list[Problem] = []
         sound = [package for package in packages if package.import_path not in compiled.unloadable]
         if compiled.unloadable:
@@ -217,7 +225,7 @@ class Verifier:
                 return self._judged(packages, expected, again, texts)
             said = "; ".join(report.problem.message for report in vetted.complaints[:3]) or "it does not say why"
             message = f"go vet looked at {vetted.visited} of {expected} packages and tests: {said}"
-            problems.append(Problem("vet", "", 0, 0, message))
+            problems.append(Problem(TOOL, "", 0, 0, message))
         why = "it did not compile before, and does not now"
         problems += (
             _unchecked(path, why)

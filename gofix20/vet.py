@@ -8,6 +8,7 @@ error, the first one of a package only. In both, each unit that vet looked at le
 
 from __future__ import annotations
 
+import enum
 import itertools
 import os
 import re
@@ -19,12 +20,12 @@ from typing import Any
 from gofix20.baseline import Report
 from gofix20.discover import Package
 from gofix20.golist import Listed, batches, documents, error_problems, list_packages, located
-from gofix20.model import Problem
+from gofix20.model import GofixError, Problem
 from gofix20.oldvet import FIRST_SOUND, tool_for
 from gofix20.overlay import Overlay
 from gofix20.toolchain import Toolchain, go
 
-__all__ = ["Compiled", "Vetted", "compile_all", "files_of", "vet"]
+__all__ = ["Compiled", "Depth", "Vetted", "compile_all", "files_of", "vet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Vetted:
     """What it then said besides findings."""
     broken: tuple[Package, ...]
     """The packages that the complaints are about; all, if it does not say."""
+    loaded: bool
+    """False if it may not have come so far as to look at any package."""
 
 
 def vet(
@@ -67,11 +70,14 @@ def vet(
     findings: dict[str, list[Report]] = {}
     complaints: list[Report] = []
     broken: dict[str, Package] = {}
-    visited, failed = 0, False
+    visited, failed, loaded = 0, False, True
     for batch in batches([package.import_path for package in packages]):
         done = go(toolchain, ["vet", "-json", *flags, *batch], cwd=root, build=build, timeout=timeout)
         words, trees = _split(done.stderr.decode("utf-8", "surrogateescape"))
-        trees += documents(done.stdout.decode("utf-8", "surrogateescape"))
+        try:
+            trees += documents(done.stdout.decode("utf-8", "surrogateescape"))
+        except ValueError:
+            raise GofixError(f"go vet ended with status {done.code} and printed what is not JSON") from None
         visited += len(trees)
         for tree in trees:
             for unit, analyzers in tree.items():
@@ -82,6 +88,7 @@ def vet(
             continue
         failed = True
         about, lines = _about(words)
+        loaded = loaded and "" not in about
         owners = [_owner(name, packages) for name in about]
         for package in owners if owners and None not in owners else packages:
             if package is not None:
@@ -91,11 +98,11 @@ def vet(
         ]
         complaints += (Report("vet", _mapped(problem, overlay)) for problem in said)
     kept = {path: tuple(dict.fromkeys(found)) for path, found in findings.items()}
-    return Vetted(kept, visited, failed, tuple(complaints), tuple(broken.values()))
+    return Vetted(kept, visited, failed, tuple(complaints), tuple(broken.values()), loaded)
 
 
 def _about(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Give the names of the packages that lines stand under, and these lines without the names."""
+    """Give the names of the packages that lines stand under ("" for none), and these lines without the names."""
     names: list[str] = []
     lines: list[str] = []
     name = ""
@@ -103,7 +110,7 @@ def _about(words: Sequence[str]) -> tuple[list[str], list[str]]:
         if line.startswith("# "):
             # Up to Go 1.24 also over packages of which there is nothing to say, and again as "# [name]".
             name = line[2:]
-        else:
+        elif not line.startswith("go: downloading "):
             names.append(name)
             lines.append(line)
     return list(dict.fromkeys(names)), lines
@@ -185,14 +192,25 @@ class Compiled:
 _FIELDS = ("Dir", "ImportPath", "ForTest", "GoFiles", "CgoFiles", "Incomplete", "Error", "DepsErrors")
 
 
+class Depth(enum.Enum):
+    """How far to go for the errors of packages; each step may compile everything anew."""
+
+    LOAD = ("-test",)
+    """What keeps them from being loaded: an import cycle, a missing dependency."""
+    BUILD = ("-export", "-test")
+    """What the compiler says too; it stops at ten errors."""
+    ALL = ("-export", "-test", "-gcflags=-e")
+
+
 def compile_all(
     toolchain: Toolchain,
     packages: Sequence[Package],
     overlay: Overlay,
+    depth: Depth,
     *,
     timeout: float | None = None,
 ) -> Compiled:
-    """Compile packages of one module and one build with their tests, and give every error."""
+    """Compile packages of one module and one build with their tests, and give their errors."""
     root = packages[0].module.directory
     listed = list_packages(
         toolchain,
@@ -200,8 +218,7 @@ def compile_all(
         _FIELDS,
         cwd=root,
         build=packages[0].build,
-        # -e: without it the compiler stops at ten errors.
-        flags=["-export", "-test", "-gcflags=-e"],
+        flags=depth.value,
         overlay=overlay.file,
         timeout=timeout,
     )

@@ -321,6 +321,8 @@ def test_go_tree_is_a_module_too(toolchain: Toolchain, tmp_path: Path) -> None:
     assert package.module.go_version.startswith("1.")
     (package,) = found(toolchain, os.path.join(source, "cmd"), "./gofmt").packages
     assert (package.import_path, package.module.path) == ("cmd/gofmt", "cmd")
+    with pytest.raises(GofixError, match="is not code of the module"):
+        found(toolchain, source, "./vendor/golang.org/x/net/idna")
     # A copy of src is not what that Go builds.
     (tmp_path / "go.mod").write_text("module std\n\ngo 1.22\n")
     (tmp_path / "fmt").mkdir()

@@ -87,6 +87,20 @@ def packages_of(toolchain: Toolchain, root: str, *paths: str, build: Build | Non
     return list(found.packages)
 
 
+def fake(toolchain: Toolchain, directory: Path, instead: str) -> Toolchain:
+    """A Go that does as told in place of vet."""
+    script = directory / "go"
+    script.write_text(f'#!/bin/sh\ncase "$1" in vet) {instead};; esac\nexec {toolchain.go} "$@"\n')
+    script.chmod(0o755)
+    return dataclasses.replace(toolchain, go=str(script))
+
+
+def once(directory: Path, instead: str) -> str:
+    """Shell commands that are run the first time only."""
+    mark = directory / "once"
+    return f"if [ ! -e {mark} ]; then touch {mark}; {instead}; fi"
+
+
 def edited(root: str, edits: Mapping[str, tuple[str, str]]) -> dict[str, bytes]:
     """New texts of files by their names: each with one piece replaced."""
     texts = {}
@@ -200,6 +214,17 @@ def test_same_text_vetted_before_from_elsewhere(toolchain: Toolchain, tmp_path: 
     for name in ("first", "second"):
         (problem,) = make_verifier(toolchain, tmp_path / name).verify(packages, {}, after).problems
         assert (problem.path, problem.line) == (os.path.join(tree, "vetted/vetted.go"), 10)
+
+
+def test_finding_with_a_path_of_another_tree(toolchain: Toolchain, tmp_path: Path, tree: str) -> None:
+    # The same happens between two copies of GOROOT: only the name of the file can be trusted.
+    packages = packages_of(toolchain, tree, "./vetted")
+    one = '{"posn": "/other/copy/vetted/vetted.go:10:2", "message": "it is new"}'
+    said = f'{{"example.com/m/vetted": {{"printf": [{one}]}}}}'
+    go = fake(toolchain, tmp_path, once(tmp_path, f"echo '{said}'; exit 0"))
+    after = edited(tree, {"vetted/vetted.go": ("func New", "// New is new.\nfunc New")})
+    found = told(make_verifier(go, tmp_path / "scratch").verify(packages, {}, after), tree)
+    assert found == ["vet vetted/vetted.go:10 it is new"]
 
 
 def test_scratch_that_begins_like_the_module(toolchain: Toolchain, tree: str) -> None:
@@ -435,14 +460,6 @@ def test_package_that_the_compiler_knows_by_itself(toolchain: Toolchain, verifie
 # Never good by accident
 
 
-def fake(toolchain: Toolchain, directory: Path, instead: str) -> Toolchain:
-    """A Go that does as told in place of vet."""
-    script = directory / "go"
-    script.write_text(f'#!/bin/sh\ncase "$1" in vet) {instead};; esac\nexec {toolchain.go} "$@"\n')
-    script.chmod(0o755)
-    return dataclasses.replace(toolchain, go=str(script))
-
-
 @pytest.mark.parametrize(
     ("instead", "message"),
     [
@@ -456,9 +473,7 @@ def test_vet_that_does_not_do_its_work(
 ) -> None:
     packages = packages_of(toolchain, tree, "./good")
     # The first time that something goes wrong, it has not gone wrong before.
-    once = tmp_path / "once"
-    go = fake(toolchain, tmp_path, f"if [ ! -e {once} ]; then touch {once}; {instead}; fi")
-    verifier = make_verifier(go, tmp_path / "scratch")
+    verifier = make_verifier(fake(toolchain, tmp_path, once(tmp_path, instead)), tmp_path / "scratch")
     after = edited(tree, {"good/good.go": ("return 1", "return 10")})
     assert told(verifier.verify(packages, {}, after), tree) == [f"vet -:0 {message}"]
 
@@ -472,6 +487,7 @@ def test_vet_that_does_not_do_its_work(
             "echo 'go: no such tool \"vet\"' >&2; exit 2",
             'go vet looked at 0 of 2 packages and tests: go: no such tool "vet"',
         ),
+        ("echo '{} oops'; exit 0", "go vet ended with status 0 and printed what is not JSON"),
     ],
 )
 def test_vet_that_never_works(
@@ -480,7 +496,7 @@ def test_vet_that_never_works(
     verifier = make_verifier(fake(toolchain, tmp_path, instead), tmp_path / "scratch")
     after = edited(tree, {"good/good.go": ("return 1", "return 10")})
     verdict = verifier.verify(packages_of(toolchain, tree, "./good"), {}, after)
-    assert told(verdict, tree) == [f"vet -:0 {message}"]
+    assert told(verdict, tree) == [f"go -:0 {message}"]
 
 
 def test_package_that_vet_met_as_a_dependency(toolchain: Toolchain, verifier: Verifier, module: Make) -> None:
@@ -504,6 +520,7 @@ def test_timeout(toolchain: Toolchain, tmp_path: Path, tree: str) -> None:
     verifier = make_verifier(fake(toolchain, tmp_path, "sleep 60"), tmp_path / "scratch", timeout=0.5)
     after = edited(tree, {"good/good.go": ("return 1", "return 10")})
     (line,) = told(verifier.verify(packages_of(toolchain, tree, "./good"), {}, after), tree)
+    assert line.startswith("go -:0 ")
     assert "did not end within 0.5 seconds" in line
 
 

@@ -137,3 +137,12 @@ def in_function_literal(node: Node, function: Node) -> Node | None:
         if outer.type == "func_literal":
             found = outer
     return found
+
+
+def sides(statement: Node) -> tuple[list[Node], list[Node]]:
+    """What an assignment or a declaration of variables assigns to, and what it assigns."""
+    if statement.type == "var_spec":
+        names = [node for node in statement.children_by_field_name("name") if node.is_named]
+        return names, expressions(statement.child_by_field_name("value"))
+    left, right = statement.child_by_field_name("left"), statement.child_by_field_name("right")
+    return expressions(left), expressions(right)

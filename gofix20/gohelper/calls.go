@@ -3,11 +3,18 @@ package main
 import (
 	"go/ast"
 	"go/types"
+	"os"
+	"path/filepath"
+	"strings"
 )
 
 // callee is the full name of what a call calls: "len" of a builtin, "strings.Join" of a function,
-// "(*bytes.Buffer).Write" of a method; empty where it calls a value.
+// "(*bytes.Buffer).Write" of a method; empty where it calls a value, and of a method expression,
+// whose first argument is the receiver.
 func (c *checked) callee(e *ast.CallExpr) string {
+	if c.callsMethodExpr(e) {
+		return ""
+	}
 	switch obj := c.calledObject(e).(type) {
 	case *types.Builtin:
 		if obj.Pkg() != nil {
@@ -21,6 +28,17 @@ func (c *checked) callee(e *ast.CallExpr) string {
 }
 
 func (c *checked) calledObject(e *ast.CallExpr) types.Object {
+	switch f := called(e).(type) {
+	case *ast.Ident:
+		return c.info.Uses[f]
+	case *ast.SelectorExpr:
+		return c.info.Uses[f.Sel]
+	}
+	return nil
+}
+
+// called is what a call calls, without parentheses and type arguments.
+func called(e *ast.CallExpr) ast.Expr {
 	fun := ast.Unparen(e.Fun)
 	switch f := fun.(type) {
 	case *ast.IndexExpr:
@@ -28,13 +46,16 @@ func (c *checked) calledObject(e *ast.CallExpr) types.Object {
 	case *ast.IndexListExpr:
 		fun = ast.Unparen(f.X)
 	}
-	switch f := fun.(type) {
-	case *ast.Ident:
-		return c.info.Uses[f]
-	case *ast.SelectorExpr:
-		return c.info.Uses[f.Sel]
+	return fun
+}
+
+func (c *checked) callsMethodExpr(e *ast.CallExpr) bool {
+	f, ok := called(e).(*ast.SelectorExpr)
+	if !ok {
+		return false
 	}
-	return nil
+	sel := c.info.Selections[f]
+	return sel != nil && sel.Kind() == types.MethodExpr
 }
 
 // static tells whether a call runs exactly the function that callee names.
@@ -87,18 +108,28 @@ func (c *checked) callsRecover(body *ast.BlockStmt) bool {
 	return found
 }
 
+// goroot is where the standard library is.
+var goroot string
+
+var inStandard = map[string]bool{}
+
+// standard tells whether a package of another path than the unit's is of the standard library. Its path
+// does not say so: a module may be called `app`.
 func standard(path string) bool {
-	for i := 0; i < len(path) && path[i] != '/'; i++ {
-		if path[i] == '.' {
-			return false
-		}
+	if goroot == "" || path == "cmd" || strings.HasPrefix(path, "cmd/") {
+		return false
 	}
-	return path != "command-line-arguments"
+	found, known := inStandard[path]
+	if !known {
+		info, err := os.Stat(filepath.Join(goroot, "src", filepath.FromSlash(path)))
+		found = err == nil && info.IsDir()
+		inStandard[path] = found
+	}
+	return found
 }
 
-// mayCallItself tells whether a function can come back to itself through functions of its
-// package. A mention counts as a call, and a call through an interface as one of every method
-// of that name.
+// mayCallItself tells whether a function can come back to itself, through functions of its package or
+// through code elsewhere that calls back. A mention counts as a call.
 func (c *checked) mayCallItself(f *ast.FuncDecl) bool {
 	if c.recursive == nil {
 		c.recursive = c.findRecursion()
@@ -106,54 +137,123 @@ func (c *checked) mayCallItself(f *ast.FuncDecl) bool {
 	return c.recursive[c.info.Defs[f.Name]]
 }
 
-func (c *checked) findRecursion() map[types.Object]bool {
-	methods := map[string][]types.Object{}
-	bodies := map[types.Object]*ast.FuncDecl{}
+// callGraph has an edge from what may call to what may be called: functions (types.Object), function
+// literals (*ast.FuncLit), and two nodes for what is not known.
+type callGraph struct {
+	c       *checked
+	edges   map[any][]any
+	bodies  map[types.Object]bool
+	methods map[string][]types.Object
+}
+
+// anyValue calls every function of the package that is used as a value; elsewhere is the code of other
+// packages, which calls these, and exported methods.
+const (
+	anyValue  = "any value"
+	elsewhere = "elsewhere"
+)
+
+func (c *checked) findRecursion() map[any]bool {
+	g := &callGraph{c: c, edges: map[any][]any{}, bodies: map[types.Object]bool{}, methods: map[string][]types.Object{}}
+	g.edge(elsewhere, anyValue)
 	for _, file := range c.files {
 		for _, decl := range file.Decls {
-			fd, ok := decl.(*ast.FuncDecl)
-			if !ok || fd.Body == nil {
-				continue
-			}
-			obj := c.info.Defs[fd.Name]
-			bodies[obj] = fd
-			if fd.Recv != nil {
-				methods[fd.Name.Name] = append(methods[fd.Name.Name], obj)
+			if fd, ok := decl.(*ast.FuncDecl); ok && fd.Body != nil {
+				obj := c.info.Defs[fd.Name]
+				g.bodies[obj] = true
+				if fd.Recv != nil {
+					g.methods[fd.Name.Name] = append(g.methods[fd.Name.Name], obj)
+					if fd.Name.IsExported() {
+						g.edge(elsewhere, obj)
+					}
+				}
 			}
 		}
 	}
-	calls := map[types.Object][]types.Object{}
-	for obj, fd := range bodies {
-		ast.Inspect(fd.Body, func(n ast.Node) bool {
-			id, ok := n.(*ast.Ident)
-			if !ok {
-				return true
+	for _, file := range c.files {
+		for _, decl := range file.Decls {
+			if fd, ok := decl.(*ast.FuncDecl); !ok {
+				g.walk(decl, nil) // what is used as a value there
+			} else if fd.Body != nil {
+				g.walk(fd.Body, c.info.Defs[fd.Name])
 			}
-			used, ok := c.info.Uses[id].(*types.Func)
-			if !ok {
-				return true
-			}
-			used = used.Origin()
-			if recv := used.Type().(*types.Signature).Recv(); recv != nil && types.IsInterface(recv.Type()) {
-				calls[obj] = append(calls[obj], methods[used.Name()]...)
-			} else if bodies[used] != nil {
-				calls[obj] = append(calls[obj], used)
-			}
-			return true
-		})
+		}
 	}
-	return cyclic(calls)
+	return cyclic(g.edges)
+}
+
+func (g *callGraph) edge(from, to any) {
+	g.edges[from] = append(g.edges[from], to)
+}
+
+// walk adds what the code of one function or function literal may call.
+func (g *callGraph) walk(root ast.Node, from any) {
+	names := map[*ast.Ident]bool{}
+	ast.Inspect(root, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			g.edge(from, n)
+			g.edge(anyValue, n)
+			g.walk(n.Body, n)
+			return false
+		case *ast.CallExpr:
+			if g.c.info.Types[n.Fun].IsType() {
+				break
+			}
+			switch obj := g.c.calledObject(n).(type) {
+			case *types.Builtin:
+			case *types.Func:
+				names[g.c.calledName(n)] = true
+				if !harmless[obj.FullName()] && !g.bodies[obj.Origin()] {
+					g.edge(from, elsewhere)
+				}
+			default:
+				g.edge(from, anyValue)
+			}
+		case *ast.RangeStmt:
+			if t := g.c.info.TypeOf(n.X); t == nil || isParam(t) || isFunction(t) {
+				g.edge(from, anyValue)
+			}
+		case *ast.Ident:
+			if used, ok := g.c.info.Uses[n].(*types.Func); ok {
+				for _, fn := range g.meant(used.Origin()) {
+					g.edge(from, fn)
+					if !names[n] {
+						g.edge(anyValue, fn)
+					}
+				}
+			}
+		}
+		return true
+	})
+}
+
+func isFunction(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Signature)
+	return ok
+}
+
+// meant are the functions of the package that a name may stand for: of an interface's method, every
+// method of that name.
+func (g *callGraph) meant(f *types.Func) []types.Object {
+	if recv := f.Type().(*types.Signature).Recv(); recv != nil && types.IsInterface(recv.Type()) {
+		return g.methods[f.Name()]
+	}
+	if g.bodies[f] {
+		return []types.Object{f}
+	}
+	return nil
 }
 
 // cyclic finds the nodes of a graph that lie on a cycle (Tarjan's strongly connected components).
-func cyclic(edges map[types.Object][]types.Object) map[types.Object]bool {
-	index := map[types.Object]int{}
-	low := map[types.Object]int{}
-	on := map[types.Object]bool{}
-	found := map[types.Object]bool{}
-	var stack []types.Object
-	var visit func(types.Object)
-	visit = func(v types.Object) {
+func cyclic(edges map[any][]any) map[any]bool {
+	index := map[any]int{}
+	low := map[any]int{}
+	on := map[any]bool{}
+	found := map[any]bool{}
+	var stack []any
+	var visit func(any)
+	visit = func(v any) {
 		index[v] = len(index) + 1
 		low[v] = index[v]
 		stack = append(stack, v)

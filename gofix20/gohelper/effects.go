@@ -21,9 +21,21 @@ func (c *checked) effect(e ast.Expr) effect {
 	if e == nil {
 		return none
 	}
+	found, known := c.effects[e]
+	if !known {
+		found = c.effectOf(e)
+		c.effects[e] = found
+	}
+	return found
+}
+
+func (c *checked) effectOf(e ast.Expr) effect {
 	tv, known := c.info.Types[e]
 	if known && (tv.IsType() || tv.Value != nil || tv.IsNil()) {
 		return none
+	}
+	if known && tv.Type == types.Typ[types.Invalid] {
+		return effectful
 	}
 	switch e := e.(type) {
 	case *ast.BasicLit, *ast.FuncLit:
@@ -38,6 +50,9 @@ func (c *checked) effect(e ast.Expr) effect {
 	case *ast.SelectorExpr:
 		sel := c.info.Selections[e]
 		if sel == nil {
+			if c.info.Uses[e.Sel] == nil {
+				return effectful
+			}
 			return none // of a package
 		}
 		inner := c.effect(e.X)
@@ -49,7 +64,7 @@ func (c *checked) effect(e ast.Expr) effect {
 		return max(c.effect(e.X), mayPanic)
 	case *ast.IndexExpr:
 		if c.info.Types[e.Index].IsType() {
-			return none // an instantiation
+			return c.effect(e.X) // an instantiation, perhaps of a method value
 		}
 		inner := max(c.effect(e.X), c.effect(e.Index))
 		if c.inRange(e.X, e.Index) {
@@ -57,10 +72,10 @@ func (c *checked) effect(e ast.Expr) effect {
 		}
 		return max(inner, mayPanic)
 	case *ast.IndexListExpr:
-		return none
+		return c.effect(e.X)
 	case *ast.SliceExpr:
 		inner := max(c.effect(e.X), c.effect(e.Low), c.effect(e.High), c.effect(e.Max))
-		if e.Low == nil && e.High == nil && e.Max == nil && !isPointer(c.info.Types[e.X].Type) {
+		if e.Low == nil && e.High == nil && e.Max == nil && !mayBePointer(c.info.Types[e.X].Type) {
 			return inner
 		}
 		return max(inner, mayPanic)
@@ -73,6 +88,9 @@ func (c *checked) effect(e ast.Expr) effect {
 		t := tv.Type
 		if !known || t == nil {
 			return effectful
+		}
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem() // `{…}` among the elements of a []*T is &T{…}
 		}
 		_, isMap := t.Underlying().(*types.Map)
 		_, isStruct := t.Underlying().(*types.Struct)
@@ -87,7 +105,7 @@ func (c *checked) effect(e ast.Expr) effect {
 				worst = max(worst, c.effect(elt))
 			}
 		}
-		if isMap && len(e.Elts) > 0 {
+		if (isMap || isParam(t)) && len(e.Elts) > 0 {
 			worst = max(worst, mayPanic)
 		}
 		return worst
@@ -177,6 +195,10 @@ func isPointer(t types.Type) bool {
 	return ok
 }
 
+func mayBePointer(t types.Type) bool {
+	return isPointer(t) || isParam(t)
+}
+
 func (c *checked) callEffect(e *ast.CallExpr) effect {
 	args := none
 	for _, arg := range e.Args {
@@ -195,13 +217,16 @@ func (c *checked) callEffect(e *ast.CallExpr) effect {
 			return args
 		case "make":
 			for _, arg := range e.Args[1:] {
-				if c.info.Types[arg].Value == nil {
+				if n := c.info.Types[arg].Value; n == nil || constant.Compare(n, token.GTR, constant.MakeInt64(largestMake)) {
 					return max(args, mayPanic)
 				}
 			}
 			return args
 		}
 		return effectful
+	}
+	if f, ok := c.calledObject(e).(*types.Func); !ok || f.Pkg() == c.pkg {
+		return effectful // a package of the user's may have the path of one that the lists know
 	}
 	switch name := c.callee(e); {
 	case harmless[name]:
@@ -251,9 +276,12 @@ func convertsToArray(from, to types.Type) bool {
 	}
 	_, slice := from.Underlying().(*types.Slice)
 	_, array := to.Underlying().(*types.Array)
-	_, param := types.Unalias(to).(*types.TypeParam)
-	return slice && array || param
+	return (slice || isParam(from)) && array || isParam(to)
 }
+
+// largestMake bounds the elements that a make certainly does not panic for: of a constant that no memory
+// could hold it does.
+const largestMake = 1 << 20
 
 var formatting = map[string]bool{"fmt.Sprintf": true, "fmt.Sprint": true, "fmt.Sprintln": true}
 

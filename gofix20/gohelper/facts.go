@@ -60,6 +60,7 @@ type object struct {
 	Scope     string `json:"scope"`
 	Type      int    `json:"type"`
 	Start     int    `json:"start"` // of its declaration, where that is in this file, else -1
+	ID        int64  `json:"id"`    // two objects of a package's files are the same if this is, while the helper lives
 	Package   string `json:"package"`
 	Value     string `json:"value,omitempty"`
 	Recovers  bool   `json:"recovers,omitempty"`
@@ -69,6 +70,7 @@ type object struct {
 
 type typeFacts struct {
 	Text       string `json:"text"`
+	Same       int    `json:"same"` // the first of the types that are identical to this one
 	Kind       string `json:"kind"`
 	Named      bool   `json:"named"`
 	Elem       int    `json:"elem"`
@@ -87,9 +89,11 @@ func (s *session) facts(r *request) reply {
 		return reply{Error: "not a file of " + r.Unit + ": " + r.Path, Problems: c.problems}
 	}
 	a := reply{Problems: c.problems, File: c.fileFacts(f)}
-	tf := c.fset.File(f.FileStart)
+	if r.Sum != 0 && r.Sum != c.sums[r.Path] {
+		return reply{Error: "not the text that was read: " + r.Path, Problems: c.problems}
+	}
 	for _, span := range r.Spans {
-		d := &dump{c: c, file: f, tf: tf, types: map[types.Type]int{}, objects: map[types.Object]int{}, scopes: map[types.Object]string{}}
+		d := newDump(c, f)
 		d.out.Values = map[int]string{}
 		d.out.Callees = map[int]string{}
 		for _, decl := range f.Decls {
@@ -142,19 +146,23 @@ func (s *session) visible(r *request) reply {
 	if f == nil || c.pkg == nil {
 		return reply{Error: "not a file of " + r.Unit + ": " + r.Path}
 	}
-	tf := c.fset.File(f.FileStart)
-	if r.Offset < 0 || r.Offset > tf.Size() {
+	d := newDump(c, f)
+	if r.Offset < 0 || r.Offset > d.tf.Size() {
 		return reply{Error: "no such offset"}
 	}
-	pos := tf.Pos(r.Offset)
-	scope := c.info.Scopes[f]
-	if inner := scope.Innermost(pos); inner != nil {
-		scope = inner
+	pos := d.tf.Pos(r.Offset)
+	scope := c.scopeAt(f, pos)
+	if scope == nil {
+		return reply{Error: "not type-checked: " + r.Path}
 	}
-	d := &dump{c: c, file: f, tf: tf, types: map[types.Type]int{}, objects: map[types.Object]int{}, scopes: map[types.Object]string{}}
 	_, obj := scope.LookupParent(r.Name, pos)
 	if obj == nil {
 		return reply{}
+	}
+	for _, decl := range f.Decls {
+		if decl.Pos() <= obj.Pos() && obj.Pos() < decl.End() {
+			d.signatures(decl)
+		}
 	}
 	o := d.describe(obj)
 	a := reply{Object: &o}
@@ -164,15 +172,66 @@ func (s *session) visible(r *request) reply {
 	return a
 }
 
+// scopeAt is the innermost scope at a place. Unlike types.Scope.Innermost, it takes a function's scope to
+// begin at its type parameters, and one of a case to end where the next one begins: what is put behind
+// the last statement of a case is in it.
+func (c *checked) scopeAt(f *ast.File, pos token.Pos) *types.Scope {
+	scope := c.info.Scopes[f]
+	ends := map[ast.Node]token.Pos{}
+	ast.Inspect(f, func(n ast.Node) bool {
+		if n == nil {
+			return false
+		}
+		end, known := ends[n]
+		if !known {
+			end = n.End()
+		}
+		if _, ok := n.(*ast.File); !ok && (pos < n.Pos() || pos >= end) {
+			return false
+		}
+		inner := c.info.Scopes[n]
+		switch n := n.(type) {
+		case *ast.BlockStmt:
+			for i, stmt := range n.List {
+				switch stmt.(type) {
+				case *ast.CaseClause, *ast.CommClause:
+					ends[stmt] = n.Rbrace
+					if i+1 < len(n.List) {
+						ends[stmt] = n.List[i+1].Pos()
+					}
+				}
+			}
+		case *ast.FuncDecl:
+			inner = c.info.Scopes[n.Type]
+		case *ast.FuncLit:
+			inner = c.info.Scopes[n.Type]
+		}
+		if inner != nil {
+			scope = inner
+		}
+		return true
+	})
+	return scope
+}
+
 // dump collects the facts of one top-level declaration.
 type dump struct {
-	c       *checked
-	file    *ast.File
-	tf      *token.File
-	types   map[types.Type]int
-	objects map[types.Object]int
-	scopes  map[types.Object]string
-	out     functionFacts
+	c          *checked
+	file       *ast.File
+	tf         *token.File
+	types      map[types.Type]int
+	alike      map[any][]types.Type // the first ones of identical types, by what these have in common
+	objects    map[types.Object]int
+	scopes     map[types.Object]string
+	qualifiers map[*types.Package]string
+	out        functionFacts
+}
+
+func newDump(c *checked, f *ast.File) *dump {
+	return &dump{
+		c: c, file: f, tf: c.fset.File(f.FileStart), types: map[types.Type]int{}, alike: map[any][]types.Type{},
+		objects: map[types.Object]int{}, scopes: map[types.Object]string{}, qualifiers: map[*types.Package]string{},
+	}
 }
 
 func (d *dump) offset(pos token.Pos) int {
@@ -183,17 +242,10 @@ func (d *dump) offset(pos token.Pos) int {
 }
 
 func (d *dump) declaration(decl ast.Decl) {
+	d.signatures(decl)
 	if f, ok := decl.(*ast.FuncDecl); ok {
-		d.signature(f.Recv, "receiver")
-		d.functionType(f.Type)
 		d.out.Recursive = d.c.mayCallItself(f)
 	}
-	ast.Inspect(decl, func(n ast.Node) bool {
-		if lit, ok := n.(*ast.FuncLit); ok {
-			d.functionType(lit.Type)
-		}
-		return true
-	})
 	ast.Inspect(decl, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.Ident:
@@ -208,7 +260,22 @@ func (d *dump) declaration(decl ast.Decl) {
 		}
 		return true
 	})
-	sort.Slice(d.out.Idents, func(i, j int) bool { return d.out.Idents[i][0] < d.out.Idents[j][0] })
+	// An embedded field is the field after the type: what comes later wins where one is wanted.
+	sort.SliceStable(d.out.Idents, func(i, j int) bool { return d.out.Idents[i][0] < d.out.Idents[j][0] })
+}
+
+// signatures notes which variables of a declaration are receivers, parameters and results.
+func (d *dump) signatures(decl ast.Decl) {
+	if f, ok := decl.(*ast.FuncDecl); ok {
+		d.signature(f.Recv, "receiver")
+		d.functionType(f.Type)
+	}
+	ast.Inspect(decl, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.FuncLit); ok {
+			d.functionType(lit.Type)
+		}
+		return true
+	})
 }
 
 func (d *dump) functionType(t *ast.FuncType) {
@@ -230,22 +297,30 @@ func (d *dump) signature(fields *ast.FieldList, scope string) {
 }
 
 func (d *dump) ident(n *ast.Ident) {
-	obj := d.c.info.Defs[n]
-	if obj == nil {
-		obj = d.c.info.Uses[n]
+	if n.Name == "_" {
+		return
 	}
-	if obj == nil {
-		return // the symbolic variable of a type switch, the blank name, or what did not resolve
+	// Neither is there for the symbolic variable of a type switch, and for what did not resolve; both
+	// are for an embedded field, which is a use of the type too.
+	for _, obj := range [...]types.Object{d.c.info.Uses[n], d.c.info.Defs[n]} {
+		if obj != nil {
+			d.out.Idents = append(d.out.Idents, [3]int{d.offset(n.Pos()), len(n.Name), d.object(obj)})
+		}
 	}
-	d.out.Idents = append(d.out.Idents, [3]int{d.offset(n.Pos()), len(n.Name), d.object(obj)})
+}
+
+func origin(obj types.Object) types.Object {
+	switch obj := obj.(type) {
+	case *types.Var:
+		return obj.Origin()
+	case *types.Func:
+		return obj.Origin()
+	}
+	return obj
 }
 
 func (d *dump) object(obj types.Object) int {
-	if v, ok := obj.(*types.Var); ok {
-		obj = v.Origin()
-	} else if f, ok := obj.(*types.Func); ok {
-		obj = f.Origin()
-	}
+	obj = origin(obj)
 	if i, ok := d.objects[obj]; ok {
 		return i
 	}
@@ -257,7 +332,8 @@ func (d *dump) object(obj types.Object) int {
 }
 
 func (d *dump) describe(obj types.Object) object {
-	o := object{Name: obj.Name(), Type: -1, Start: -1, Scope: d.scopeOf(obj)}
+	obj = origin(obj)
+	o := object{Name: obj.Name(), Type: -1, Start: -1, Scope: d.scopeOf(obj), ID: d.c.identity(obj)}
 	if obj.Pkg() != nil {
 		o.Package = obj.Pkg().Path()
 	}
@@ -270,7 +346,9 @@ func (d *dump) describe(obj types.Object) object {
 		o.Embedded = d.c.embedded(obj)
 	case *types.Const:
 		o.Kind = "const"
-		o.Value = obj.Val().ExactString()
+		if text := obj.Val().ExactString(); len(text) <= 1000 {
+			o.Value = text
+		}
 	case *types.Func:
 		o.Kind = "func"
 		o.Signature = obj.FullName()
@@ -324,7 +402,7 @@ func (d *dump) typ(t types.Type) int {
 	i := len(d.out.Types)
 	d.types[t] = i
 	d.out.Types = append(d.out.Types, typeFacts{})
-	a := typeFacts{Elem: -1, Key: -1, Length: -1, Size: -1}
+	a := typeFacts{Elem: -1, Key: -1, Length: -1, Size: -1, Same: d.firstLike(t)}
 	a.Text = types.TypeString(t, d.qualifier)
 	switch t.(type) {
 	case *types.Named, *types.TypeParam:
@@ -332,7 +410,7 @@ func (d *dump) typ(t types.Type) int {
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
-		a.Kind = u.Name()
+		a.Kind = types.Typ[u.Kind()].Name() // not byte or rune
 	case *types.Slice:
 		a.Kind, a.Elem = "slice", d.typ(u.Elem())
 	case *types.Array:
@@ -363,6 +441,61 @@ func (d *dump) typ(t types.Type) int {
 	return i
 }
 
+// firstLike gives the index of the first type of the dump that is identical to t, perhaps its own.
+func (d *dump) firstLike(t types.Type) int {
+	key := coarse(t, 4)
+	for _, other := range d.alike[key] {
+		if types.Identical(t, other) {
+			return d.types[other]
+		}
+	}
+	d.alike[key] = append(d.alike[key], t)
+	return d.types[t]
+}
+
+// coarse is the same for identical types, and seldom for others.
+func coarse(t types.Type, depth int) any {
+	t = types.Unalias(t)
+	if depth == 0 {
+		return nil
+	}
+	type of struct {
+		kind      string
+		one, more any
+	}
+	switch t := t.(type) {
+	case *types.Basic:
+		return t.Kind()
+	case *types.Named:
+		if args := t.TypeArgs(); args.Len() > 0 {
+			return of{"named", t.Obj().Name(), coarse(args.At(0), depth-1)}
+		}
+		return of{"named", t.Obj(), nil}
+	case *types.TypeParam:
+		return of{"param", t.Index(), nil}
+	case *types.Slice:
+		return of{"slice", coarse(t.Elem(), depth-1), nil}
+	case *types.Array:
+		return of{"array", coarse(t.Elem(), depth-1), t.Len()}
+	case *types.Pointer:
+		return of{"pointer", coarse(t.Elem(), depth-1), nil}
+	case *types.Map:
+		return of{"map", coarse(t.Elem(), depth-1), coarse(t.Key(), depth-1)}
+	case *types.Chan:
+		return of{"chan", coarse(t.Elem(), depth-1), t.Dir()}
+	case *types.Signature:
+		return of{"func", coarse(t.Params(), depth-1), coarse(t.Results(), depth-1)}
+	case *types.Tuple:
+		if t.Len() > 0 {
+			return of{"tuple", t.Len(), coarse(t.At(0).Type(), depth-1)}
+		}
+		return "empty tuple"
+	case *types.Struct:
+		return of{"struct", t.NumFields(), nil}
+	}
+	return "other"
+}
+
 // sizeOf is -1 where the size is not known: type parameters have none, and neither has what
 // did not type-check.
 func (d *dump) sizeOf(t types.Type) (size int64) {
@@ -383,9 +516,10 @@ func sized(t types.Type, seen map[types.Type]bool) bool {
 		return false
 	}
 	if seen[t] {
-		return true
+		return false // it contains itself, which is an error
 	}
 	seen[t] = true
+	defer delete(seen, t)
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
 		return u.Kind() != types.Invalid && u.Info()&types.IsUntyped == 0
@@ -411,6 +545,7 @@ func (c *checked) occupies(t types.Type, seen map[types.Type]bool) bool {
 		return true
 	}
 	seen[t] = true
+	defer delete(seen, t)
 	if p, ok := t.(*types.TypeParam); ok {
 		for _, arg := range c.argumentsFor(p) {
 			if !c.occupies(arg, seen) {
@@ -476,6 +611,15 @@ func (c *checked) argumentsFor(p *types.TypeParam) []types.Type {
 }
 
 func (d *dump) qualifier(pkg *types.Package) string {
+	name, known := d.qualifiers[pkg]
+	if !known {
+		name = d.written(pkg)
+		d.qualifiers[pkg] = name
+	}
+	return name
+}
+
+func (d *dump) written(pkg *types.Package) string {
 	if pkg == d.c.pkg {
 		return ""
 	}
@@ -484,7 +628,10 @@ func (d *dump) qualifier(pkg *types.Package) string {
 		if spec.Name != nil {
 			obj = d.c.info.Defs[spec.Name]
 		}
-		if name, ok := obj.(*types.PkgName); ok && name.Imported() == pkg {
+		if name, ok := obj.(*types.PkgName); ok && name.Imported() == pkg && name.Name() != "_" {
+			if name.Name() == "." {
+				return ""
+			}
 			return name.Name()
 		}
 	}
@@ -500,14 +647,17 @@ func (d *dump) expr(e ast.Expr) {
 	if tv.Type != nil && !tv.IsVoid() {
 		typ = d.typ(tv.Type)
 	}
-	for flag, is := range map[int]bool{
-		isType: tv.IsType(), isValue: tv.IsValue(), isAddressable: tv.Addressable(),
-		isBuiltin: tv.IsBuiltin(), isNil: tv.IsNil(), isConstant: tv.Value != nil,
-	} {
+	set := func(is bool, flag int) {
 		if is {
 			flags |= flag
 		}
 	}
+	set(tv.IsType(), isType)
+	set(tv.IsValue(), isValue)
+	set(tv.Addressable(), isAddressable)
+	set(tv.IsBuiltin(), isBuiltin)
+	set(tv.IsNil(), isNil)
+	set(tv.Value != nil, isConstant)
 	i := len(d.out.Exprs)
 	if tv.Value != nil {
 		if d.c.portable(e) {
@@ -536,7 +686,7 @@ func (d *dump) expr(e ast.Expr) {
 				flags |= isPromoted
 			}
 			if f, ok := sel.Obj().(*types.Func); ok && sel.Kind() == types.MethodVal {
-				if _, ptr := f.Type().(*types.Signature).Recv().Type().(*types.Pointer); ptr && !sel.Indirect() {
+				if _, ptr := types.Unalias(f.Type().(*types.Signature).Recv().Type()).(*types.Pointer); ptr && !sel.Indirect() {
 					if _, already := sel.Recv().Underlying().(*types.Pointer); !already {
 						flags |= takesAddress
 					}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"go/ast"
 	"go/build"
@@ -10,10 +11,14 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"hash/crc32"
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
+	"unsafe"
 )
 
 // maxChecked bounds the memory: questions come package by package, so old ones can go.
@@ -29,29 +34,33 @@ type problem struct {
 // session is what outlives one request: the units, the overlay, and the packages that were
 // checked last.
 type session struct {
-	arch     string
-	units    map[string]*unit
-	texts    map[string][]byte
-	checked  map[string]*checked
-	order    []string
-	fset     *token.FileSet
-	imports  map[string]types.Importer // by the set of export files, see importerFor
-	exported map[string]*exportData
+	arch    string
+	units   map[string]*unit
+	texts   map[string][]byte
+	checked map[string]*checked
+	order   []string
+	fset    *token.FileSet
+	worlds  map[string]*world
+	fresh   []string // the worlds that were used last, the latest at the end
+	foreign map[types.Object]int64
 }
 
 func newSession() *session {
 	return &session{texts: map[string][]byte{}, units: map[string]*unit{}, checked: map[string]*checked{}}
 }
 
-func (s *session) load(arch string, units []unit) {
-	s.arch = arch
+func (s *session) load(r *request) {
+	s.arch = r.Arch
+	goroot, inStandard = r.Goroot, map[string]bool{}
 	s.units = map[string]*unit{}
 	s.checked = map[string]*checked{}
 	s.order = nil
 	s.fset = token.NewFileSet()
-	s.exported = map[string]*exportData{}
-	for i := range units {
-		s.units[units[i].ID] = &units[i]
+	s.worlds = map[string]*world{}
+	s.fresh = nil
+	s.foreign = map[types.Object]int64{}
+	for i := range r.Units {
+		s.units[r.Units[i].ID] = &r.Units[i]
 	}
 }
 
@@ -63,9 +72,17 @@ func (s *session) overlay(path string, text []byte, drop bool) {
 	}
 	for id, c := range s.checked {
 		if _, ok := c.files[path]; ok {
-			delete(s.checked, id)
+			s.forget(id)
 		}
 	}
+}
+
+func (s *session) forget(id string) {
+	for _, f := range s.checked[id].files {
+		s.fset.RemoveFile(s.fset.File(f.FileStart))
+	}
+	delete(s.checked, id)
+	s.order = slices.DeleteFunc(s.order, func(other string) bool { return other == id })
 }
 
 // checked is one type-checked unit.
@@ -75,21 +92,30 @@ type checked struct {
 	pkg      *types.Package
 	info     *types.Info
 	files    map[string]*ast.File
+	sums     map[string]uint32 // CRC-32 of the files' texts
+	numbers  map[string]int    // of the files, in their order
 	problems []problem
 	sizes    types.Sizes
+	cgo      map[string]bool // files whose errors do not count
 
-	consts     map[*types.Const]constDecl
+	foreign    map[types.Object]int64
+	clauses    map[types.Object]*ast.CaseClause
+	effects    map[ast.Expr]effect
+	portables  map[any]bool
+	consts     map[types.Object]declared
 	recovering map[types.Object]bool
-	recursive  map[types.Object]bool
+	recursive  map[any]bool
 	embeds     map[types.Object]bool
 	assigned   map[types.Object][]ast.Expr
 	flowing    *flows
 	receivers  map[*types.TypeParam]*types.TypeParam
 }
 
-type constDecl struct {
-	portable bool // its file is in every build
-	value    ast.Expr
+// declared is how a constant or type of the package is declared.
+type declared struct {
+	everywhere bool // its file is in every build
+	typ        ast.Expr
+	value      ast.Expr
 }
 
 func (s *session) check(id string) *checked {
@@ -100,24 +126,40 @@ func (s *session) check(id string) *checked {
 	if !ok {
 		return &checked{problems: []problem{{Message: "unknown package " + id}}}
 	}
-	c := &checked{unit: u, fset: s.fset, files: map[string]*ast.File{}}
+	c := &checked{
+		unit: u, fset: s.fset, files: map[string]*ast.File{}, sums: map[string]uint32{}, numbers: map[string]int{},
+		cgo: map[string]bool{}, foreign: s.foreign, effects: map[ast.Expr]effect{},
+		portables: map[any]bool{},
+	}
 	c.sizes = types.SizesFor("gc", s.arch)
 	if c.sizes == nil {
 		c.sizes = types.SizesFor("gc", build.Default.GOARCH)
 	}
 	var files []*ast.File
-	for _, list := range [][]string{u.Files, u.Cgo} {
-		for _, path := range list {
-			var src any
-			if text, ok := s.texts[path]; ok {
-				src = text
+	paths := append(append([]string(nil), u.Files...), u.Cgo...)
+	for _, path := range u.Cgo {
+		c.cgo[path] = true
+	}
+	if u.CgoTypes != "" {
+		paths = append(paths, u.CgoTypes)
+		c.cgo[u.CgoTypes] = true
+	}
+	for _, path := range paths {
+		src, laid := s.texts[path]
+		if !laid {
+			var err error
+			if src, err = os.ReadFile(path); err != nil {
+				c.fail(err)
+				continue
 			}
-			f, err := parser.ParseFile(c.fset, path, src, parser.ParseComments|parser.SkipObjectResolution)
-			c.fail(err)
-			if f != nil {
-				files = append(files, f)
-				c.files[path] = f
-			}
+		}
+		f, err := parser.ParseFile(c.fset, path, src, parser.ParseComments|parser.SkipObjectResolution)
+		c.problems = append(c.problems, syntaxErrors(path, src, err)...)
+		if f != nil {
+			files = append(files, f)
+			c.numbers[path] = len(c.files)
+			c.sums[path] = crc32.ChecksumIEEE(src)
+			c.files[path] = f
 		}
 	}
 	c.info = &types.Info{
@@ -131,78 +173,145 @@ func (s *session) check(id string) *checked {
 		Instances:    map[*ast.Ident]types.Instance{},
 	}
 	conf := types.Config{
-		Importer:    s.importerFor(u),
-		Sizes:       c.sizes,
-		FakeImportC: len(u.Cgo) > 0,
-		GoVersion:   u.GoVersion,
-		Error:       c.fail,
+		Importer:  s.importerFor(u),
+		Sizes:     c.sizes,
+		GoVersion: u.GoVersion,
+		Error:     c.fail,
+	}
+	if len(u.Cgo) > 0 && (u.CgoTypes == "" || !useCgo(&conf)) {
+		conf.FakeImportC = true
 	}
 	c.pkg, _ = conf.Check(u.Import, c.fset, files, c.info)
 	if len(s.order) >= maxChecked {
-		delete(s.checked, s.order[0])
-		s.order = s.order[1:]
+		s.forget(s.order[0])
 	}
 	s.checked[id] = c
 	s.order = append(s.order, id)
 	return c
 }
 
-func (c *checked) fail(err error) {
-	var list scanner.ErrorList
-	var typed types.Error
-	switch {
-	case err == nil:
-	case errors.As(err, &list):
-		for _, e := range list {
-			c.problems = append(c.problems, problem{e.Pos.Filename, e.Pos.Line, e.Pos.Column, e.Msg})
-		}
-	case errors.As(err, &typed):
-		p := c.fset.PositionFor(typed.Pos, false)
-		c.problems = append(c.problems, problem{p.Filename, p.Line, p.Column, typed.Msg})
-	default:
-		c.problems = append(c.problems, problem{Message: err.Error()})
+// useCgo makes go/types look for what a file calls C.x as cgo has declared it, as the go command's own
+// tools do. There is no other way than by name to what go/types has not exported; false if it is gone.
+func useCgo(conf *types.Config) bool {
+	field := reflect.ValueOf(conf).Elem().FieldByName("go115UsesCgo")
+	if !field.IsValid() || field.Kind() != reflect.Bool {
+		return false
 	}
+	*(*bool)(unsafe.Pointer(field.UnsafeAddr())) = true
+	return true
 }
 
-// exportData holds the packages read from one version of the export files. Types are only
-// identical within one such world, so units that see other files for the same path (a test
-// variant recompiles what imports the package under test) get a world of their own.
-type exportData struct {
+func (c *checked) fail(err error) {
+	var typed types.Error
+	if !errors.As(err, &typed) {
+		c.problems = append(c.problems, problem{Message: err.Error()})
+		return
+	}
+	p := c.fset.PositionFor(typed.Pos, false)
+	if c.cgo[p.Filename] {
+		return // the compiler took them; what they declare and go/types does not understand is unknown
+	}
+	c.problems = append(c.problems, problem{p.Filename, p.Line, p.Column, typed.Msg})
+}
+
+// syntaxErrors places the parser's complaints in the text itself, whatever //line directives say.
+func syntaxErrors(path string, src []byte, err error) []problem {
+	var list scanner.ErrorList
+	if err == nil {
+		return nil
+	}
+	if !errors.As(err, &list) {
+		return []problem{{Path: path, Message: err.Error()}}
+	}
+	var found []problem
+	for _, e := range list {
+		at := min(e.Pos.Offset, len(src))
+		line := bytes.Count(src[:at], []byte("\n")) + 1
+		found = append(found, problem{path, line, at - bytes.LastIndexByte(src[:at], '\n'), e.Msg})
+	}
+	return found
+}
+
+// identity numbers an object so that it gets the same number if the package is checked anew: by its place,
+// where it is declared in the package's files, else in the order of asking (negative).
+func (c *checked) identity(obj types.Object) int64 {
+	if c.clauses == nil {
+		c.clauses = map[types.Object]*ast.CaseClause{}
+		for n, obj := range c.info.Implicits {
+			if clause, ok := n.(*ast.CaseClause); ok {
+				c.clauses[obj] = clause
+			}
+		}
+	}
+	pos := obj.Pos()
+	if clause := c.clauses[obj]; clause != nil {
+		pos = clause.Pos() // the variables of a type switch are all declared at one place
+	}
+	if tf := c.fset.File(pos); tf != nil {
+		if number, ok := c.numbers[tf.Name()]; ok && tf == c.fset.File(c.files[tf.Name()].FileStart) {
+			return int64(number)<<32 | int64(tf.Offset(pos))
+		}
+	}
+	number, known := c.foreign[obj]
+	if !known {
+		number = -2 - int64(len(c.foreign))
+		c.foreign[obj] = number
+	}
+	return number
+}
+
+// maxWorlds bounds the memory: most units share one world.
+const maxWorlds = 4
+
+// world holds the packages read from one version of the export files. Types are only identical within
+// one, so units that see other files for the same path (a test variant recompiles what imports the
+// package under test, another module may have another version), directly or not, have a world of their own.
+type world struct {
 	files    map[string]string
 	importer types.ImporterFrom
 }
 
 func (s *session) importerFor(u *unit) types.Importer {
-	aliases := u.Aliases
-	for _, world := range s.exported {
-		if compatible(world.files, u.Imports) {
-			for path, file := range u.Imports {
-				world.files[path] = file
-			}
-			return mapped{aliases, world.importer}
-		}
+	name := u.World
+	if name == "" {
+		name = u.ID
 	}
-	world := &exportData{files: map[string]string{}}
-	for path, file := range u.Imports {
-		world.files[path] = file
+	w := s.worlds[name]
+	if w == nil || !w.add(u.Imports) {
+		w = s.newWorld()
+		w.add(u.Imports)
+		s.worlds[name] = w
 	}
+	s.fresh = append(slices.DeleteFunc(s.fresh, func(other string) bool { return other == name }), name)
+	if len(s.fresh) > maxWorlds {
+		delete(s.worlds, s.fresh[0])
+		s.fresh = s.fresh[1:]
+	}
+	return mapped{u.Aliases, w.importer}
+}
+
+func (s *session) newWorld() *world {
+	w := &world{files: map[string]string{}}
 	lookup := func(path string) (io.ReadCloser, error) {
-		file, ok := world.files[path]
+		file, ok := w.files[path]
 		if !ok {
 			return nil, errors.New("no export data for " + path)
 		}
 		return os.Open(file)
 	}
-	world.importer = importer.ForCompiler(s.fset, "gc", lookup).(types.ImporterFrom)
-	s.exported[u.ID] = world
-	return mapped{aliases, world.importer}
+	w.importer = importer.ForCompiler(s.fset, "gc", lookup).(types.ImporterFrom)
+	return w
 }
 
-func compatible(have, want map[string]string) bool {
-	for path, file := range want {
-		if other, ok := have[path]; ok && other != file {
+// add tells a world where more packages are; false if it has others of the same path.
+func (w *world) add(files map[string]string) bool {
+	for path, file := range files {
+		if other, ok := w.files[path]; ok && other != file {
 			return false
 		}
+	}
+	for path, file := range files {
+		w.files[path] = file
 	}
 	return true
 }
@@ -224,30 +333,24 @@ func (m mapped) Import(path string) (*types.Package, error) {
 	return m.inner.ImportFrom(path, "", 0)
 }
 
-// constants finds the declarations of the package's constants, to tell which of them no build
+// declarations finds how the package's constants and types are declared, to tell which of them no build
 // tag, operating system or architecture can change.
-func (c *checked) constants() map[*types.Const]constDecl {
+func (c *checked) declarations() map[types.Object]declared {
 	if c.consts != nil {
 		return c.consts
 	}
-	c.consts = map[*types.Const]constDecl{}
+	c.consts = map[types.Object]declared{}
 	for path, f := range c.files {
-		portable := inEveryBuild(path, f)
+		everywhere := inEveryBuild(path, f)
 		ast.Inspect(f, func(n ast.Node) bool {
-			decl, ok := n.(*ast.GenDecl)
-			if !ok || decl.Tok != token.CONST {
-				return true
-			}
-			var values []ast.Expr
-			for _, spec := range decl.Specs {
-				spec := spec.(*ast.ValueSpec)
-				if len(spec.Values) > 0 || spec.Type != nil {
-					values = spec.Values // else the last ones are repeated, with another iota
+			switch n := n.(type) {
+			case *ast.TypeSpec:
+				if obj := c.info.Defs[n.Name]; obj != nil && n.TypeParams == nil {
+					c.consts[obj] = declared{everywhere, n.Type, nil}
 				}
-				for i, name := range spec.Names {
-					if obj, ok := c.info.Defs[name].(*types.Const); ok && i < len(values) {
-						c.consts[obj] = constDecl{portable, values[i]}
-					}
+			case *ast.GenDecl:
+				if n.Tok == token.CONST {
+					c.constants(n, everywhere)
 				}
 			}
 			return true
@@ -256,37 +359,102 @@ func (c *checked) constants() map[*types.Const]constDecl {
 	return c.consts
 }
 
-// portable tells whether a constant expression has the same value in every build.
-func (c *checked) portable(e ast.Expr) bool {
-	ok := true
-	ast.Inspect(e, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.SelectorExpr:
-			// A constant of another package: nothing tells how it came about.
-			if _, isConst := c.info.Uses[n.Sel].(*types.Const); isConst {
-				ok = false
-			}
-		case *ast.CallExpr:
-			// len of an array constant and conversions are fine; unsafe.Sizeof is not.
-			if name := c.callee(n); strings.HasPrefix(name, "unsafe.") {
-				ok = false
-			}
-			if id, is := ast.Unparen(n.Fun).(*ast.Ident); is && (id.Name == "len" || id.Name == "cap") {
-				ok = false // of an array whose length may itself be a constant that varies
-			}
-		case *ast.Ident:
-			obj, isConst := c.info.Uses[n].(*types.Const)
-			if !isConst || obj.Pkg() == nil {
-				break // true, false, iota
-			}
-			decl, known := c.constants()[obj]
-			if !known || !decl.portable || !c.portable(decl.value) {
-				ok = false
+func (c *checked) constants(decl *ast.GenDecl, everywhere bool) {
+	var typ ast.Expr
+	var values []ast.Expr
+	for _, spec := range decl.Specs {
+		spec := spec.(*ast.ValueSpec)
+		if len(spec.Values) > 0 || spec.Type != nil {
+			typ, values = spec.Type, spec.Values // else the last ones are repeated, with another iota
+		}
+		for i, name := range spec.Names {
+			if obj := c.info.Defs[name]; obj != nil && i < len(values) {
+				c.consts[obj] = declared{everywhere, typ, values[i]}
 			}
 		}
-		return ok
-	})
-	return ok
+	}
+}
+
+// portable tells whether a constant expression, or a type in one, means the same in every build.
+func (c *checked) portable(e ast.Expr) bool {
+	found, known := c.portables[e]
+	if !known {
+		found = c.isPortable(e)
+		c.portables[e] = found
+	}
+	return found
+}
+
+func (c *checked) isPortable(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		return true
+	case *ast.ParenExpr:
+		return c.portable(e.X)
+	case *ast.UnaryExpr:
+		if e.Op == token.XOR && !c.isSigned(e.X) {
+			return false // ^uint(0) has as many bits as a word
+		}
+		return c.portable(e.X)
+	case *ast.BinaryExpr:
+		return c.portable(e.X) && c.portable(e.Y)
+	case *ast.Ident:
+		return c.portableObject(c.info.Uses[e])
+	case *ast.CallExpr:
+		return c.portableCall(e)
+	}
+	// A constant or a type of another package: nothing tells how it came about.
+	return false
+}
+
+func (c *checked) isSigned(e ast.Expr) bool {
+	t := c.info.TypeOf(e)
+	if t == nil {
+		return false
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsUnsigned == 0
+}
+
+// portableCall knows the conversions, and the functions that can be constant. Not len and cap of an array, whose
+// length may itself be a constant that varies, nor those of unsafe.
+func (c *checked) portableCall(e *ast.CallExpr) bool {
+	if !c.info.Types[e.Fun].IsType() {
+		switch c.callee(e) {
+		case "min", "max", "real", "imag", "complex":
+		case "len":
+			if len(e.Args) != 1 || c.info.Types[e.Args[0]].Value == nil {
+				return false
+			}
+		default:
+			return false
+		}
+	} else if !c.portable(e.Fun) {
+		return false
+	}
+	for _, arg := range e.Args {
+		if !c.portable(arg) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *checked) portableObject(obj types.Object) bool {
+	if obj == nil {
+		return false
+	}
+	if obj.Pkg() == nil {
+		return true // true, false, iota and the predeclared types
+	}
+	found, known := c.portables[obj]
+	if !known {
+		c.portables[obj] = false // until it is known: what is declared by itself is an error
+		decl, ours := c.declarations()[obj]
+		found = ours && decl.everywhere && (decl.typ == nil || c.portable(decl.typ)) && (decl.value == nil || c.portable(decl.value))
+		c.portables[obj] = found
+	}
+	return found
 }
 
 // inEveryBuild tells whether no constraint can leave a file out.
@@ -299,6 +467,11 @@ func inEveryBuild(path string, f *ast.File) bool {
 			if constraint.IsGoBuild(comment.Text) || constraint.IsPlusBuild(comment.Text) {
 				return false
 			}
+		}
+	}
+	for _, spec := range f.Imports {
+		if spec.Path.Value == `"C"` {
+			return false // left out without cgo
 		}
 	}
 	name := strings.TrimSuffix(filepath.Base(path), ".go")

@@ -1,0 +1,138 @@
+"""Variables that grow: `s += e` and `s = s + e`, what they add, and what else happens to the variable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gofix20.analysis.declarations import is_empty_string
+from gofix20.analysis.places import has_comment, only, with_parentheses, without_parentheses
+from gofix20.analysis.variables import is_written
+from gofix20.facts import Facts, Object
+from gofix20.syntax import Node, text
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What grows: a variable, or a field of one."""
+
+    obj: Object
+    base: Object | None
+    """Of a field `r.out`, what `r` denotes."""
+
+    @property
+    def text(self) -> str:
+        return self.obj.name if self.base is None else f"{self.base.name}.{self.obj.name}"
+
+    @property
+    def declared_at(self) -> int:
+        """The byte offset where the variable (of a field, what it is a field of) is declared; -1 if it is elsewhere."""
+        return (self.base or self.obj).start
+
+    def uses(self, facts: Facts) -> tuple[Node, ...]:
+        """Every expression of this declaration that denotes it, in order; where it is declared does not count."""
+        if self.base is None:
+            return facts.uses(self.obj)
+        fields = [node.parent for node in facts.places(self.obj) if node.parent is not None]
+        return tuple(node for node in fields if target_of(node, facts) == self)
+
+
+def target_of(node: Node, facts: Facts) -> Target | None:
+    """The variable `s`, or the field `r.out` of a local variable `r`, that an expression denotes."""
+    node = without_parentheses(node)
+    if node.type == "identifier":
+        obj = facts.object(node)
+        return None if obj is None or obj.kind != "var" else Target(obj, None)
+    if node.type == "selector_expression":
+        field, operand = node.child_by_field_name("field"), node.child_by_field_name("operand")
+        obj = None if field is None else facts.object(field)
+        base = None if operand is None else facts.object(without_parentheses(operand))
+        if obj is not None and obj.scope == "field" and base is not None and base.is_local:
+            return Target(obj, base)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Accumulation:
+    """A statement `s += e` or `s = s + e`."""
+
+    statement: Node
+    target: Target
+    operands: tuple[Node, ...]
+    """What is added, from left to right, parentheses and `+` taken apart (concatenation is associative)."""
+
+
+def accumulation(statement: Node, facts: Facts) -> Accumulation | None:
+    """The accumulation that an assignment is, of whatever type; None if it is none."""
+    left, right = statement.child_by_field_name("left"), statement.child_by_field_name("right")
+    operator = statement.child_by_field_name("operator")
+    if statement.type != "assignment_statement" or left is None or right is None or operator is None:
+        return None
+    name, value = only(left), only(right)
+    if name is None or value is None:
+        return None
+    target = target_of(name, facts)
+    if target is None:
+        return None
+    found = operands(value)
+    if text(operator) == b"+=":
+        return Accumulation(statement, target, found)
+    if text(operator) == b"=" and len(found) > 1 and target_of(found[0], facts) == target:
+        return Accumulation(statement, target, found[1:])
+    return None
+
+
+def operands(node: Node) -> tuple[Node, ...]:
+    """What a chain of `+` adds up, without parentheses (unless a comment stands in them), from left to right."""
+    while node.type == "parenthesized_expression" and node.named_child_count == 1:
+        node = node.named_children[0]
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    operator = node.child_by_field_name("operator")
+    if node.type == "binary_expression" and operator is not None and text(operator) == b"+" and left and right:
+        return operands(left) + operands(right)
+    return (node,)
+
+
+def growth_around(use: Node, facts: Facts) -> Accumulation | None:
+    """The accumulation whose own variable this use is: the `s` of `s += e`, either `s` of `s = s + e`."""
+    around = {"parenthesized_expression", "binary_expression", "expression_list"}
+    outer = use
+    while outer.parent is not None and outer.parent.type in around:
+        outer = outer.parent
+    statement = outer.parent
+    found = None if statement is None else accumulation(statement, facts)
+    if found is None or found.target != target_of(use, facts):
+        return None
+    return found if not any(contains_start(operand, use) for operand in found.operands) else None
+
+
+def contains_start(outer: Node, inner: Node) -> bool:
+    return outer.start_byte <= inner.start_byte < outer.end_byte
+
+
+def reset_around(use: Node, facts: Facts) -> Node | None:
+    """The statement `s = ""` whose `s` this use is."""
+    left = with_parentheses(use).parent
+    statement = None if left is None else left.parent
+    if left is None or statement is None or statement.type != "assignment_statement":
+        return None
+    operator, right = statement.child_by_field_name("operator"), statement.child_by_field_name("right")
+    if statement.child_by_field_name("left") != left or operator is None or right is None or text(operator) != b"=":
+        return None
+    value = only(right)
+    if only(left) is None or value is None or has_comment(statement) or not is_empty_string(value, facts):
+        return None
+    return statement
+
+
+def is_other_write(use: Node, facts: Facts) -> bool:
+    """Is the variable assigned here, other than grown or emptied?"""
+    return is_written(use) and growth_around(use, facts) is None and reset_around(use, facts) is None
+
+
+def stored_reads(uses: tuple[Node, ...]) -> Iterator[Node]:
+    """Reads whose value is kept somewhere: assigned, returned, sent, or an element of a literal."""
+    for use in uses:
+        parent = with_parentheses(use).parent
+        if parent is not None and parent.type in {"expression_list", "literal_element", "send_statement"}:
+            yield use

@@ -1,0 +1,211 @@
+"""How much a loop adds to something: its count, times what a round adds."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from gofix20.analysis.counts import Count, constant_count, count_of
+from gofix20.analysis.linear import Reader, disturbs_fields
+from gofix20.analysis.places import statements, unlabelled
+from gofix20.analysis.rounds import Adds, Leaving, Round, disturbance, round_of
+from gofix20.analysis.variables import may_change_in
+from gofix20.facts import Effect, Facts
+from gofix20.syntax import Node, text, walk
+from gofix20.transform import Refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A statement that adds a known number of elements if nothing leaves it."""
+
+    node: Node
+    """The loop, or the statement, without its labels."""
+    count: Count
+    round: Round | None
+    """Of a loop."""
+    certain: bool
+    """Each round adds that many at least; else it adds that many at most (a filter)."""
+
+    @property
+    def worst(self) -> Effect:
+        return Effect.NONE if self.round is None else self.round.worst
+
+    @property
+    def leaving(self) -> Sequence[Leaving]:
+        return () if self.round is None else self.round.leaving
+
+
+def simple_part(node: Node, elements: int, facts: Facts) -> Part:
+    """A statement of its own that adds some elements."""
+    return Part(node, constant_count(elements, str(elements), "int", True), None, True)
+
+
+def part_of(loop: Node, adds: Adds, facts: Facts) -> Part | None:
+    """What a loop adds; None if it has no count, or adds nothing or any number. Raises Refuse as `count_of` does."""
+    count = count_of(loop, facts)
+    if count is None:
+        return None
+    round_ = round_of(loop, adds, facts)
+    if round_.least >= 1:
+        whole = multiplied(count, round_.least)
+        return None if whole is None else Part(loop, whole, round_, True)
+    inner = nested_part(loop, count, round_, adds, facts)
+    if inner is not None:
+        return inner
+    if not 1 <= round_.most <= 16:
+        return None
+    whole = multiplied(count, int(round_.most))
+    return None if whole is None else Part(loop, whole, round_, False)
+
+
+def nested_part(loop: Node, count: Count, round_: Round, adds: Adds, facts: Facts) -> Part | None:
+    """A loop of which every round runs the same loop: the product."""
+    body = loop.child_by_field_name("body")
+    directly = [] if body is None else [unlabelled(child) for child in statements(body)]
+    inner = next((node for node in directly if node.type == "for_statement" and grows(node, adds)), None)
+    if inner is None:
+        return None
+    reached = round_of(loop, lambda node: (1, 1) if node == inner else None, facts)
+    try:
+        part = part_of(inner, adds, facts) if reached.least >= 1 else None
+        if part is None or not part.certain or part.count.named is not None:
+            return None
+        reader = Reader(facts, {}, loop)
+        for operand in part.count.operands:
+            reader.exists(operand)
+            reader.check_unchanged(operand)
+    except Refuse:
+        return None
+    whole = product(count, part.count)
+    if whole is None:
+        return None
+    # A `continue` of the outer loop is the end of its round, and leaves the inner one early.
+    leaving = [*round_.leaving, *(found for found in part.leaving if found.kind != "return")]
+    return Part(loop, whole, dataclasses.replace(round_, leaving=leaving), True)
+
+
+def grows(node: Node, adds: Adds) -> bool:
+    return any(adds(inner) is not None for inner in walk(node, skip=("func_literal",)))
+
+
+def multiplied(count: Count, factor: int) -> Count | None:
+    if factor == 1:
+        return count
+    if count.value is not None and count.portable:
+        return constant_count(count.value * factor, f"{factor}*{count.text}", "int", True)
+    shown = count.times(factor)
+    if shown is None:
+        return None
+    value = None if count.value is None else count.value * factor
+    return dataclasses.replace(
+        count, text=shown, value=value, kind="int", is_sum=False, bounded=count.bounded and factor <= 64
+    )
+
+
+def product(outer: Count, inner: Count) -> Count | None:
+    left, right = outer.as_int(), inner.as_int()
+    if left is None or right is None:
+        return None
+    left = f"({left})" if outer.is_sum else left
+    right = f"({right})" if inner.is_sum else right
+    known = outer.value is not None and inner.value is not None
+    small = any(one.value is not None and one.value <= 64 for one in (outer, inner))
+    return Count(
+        text=f"{left}*{right}",
+        value=(outer.value or 0) * (inner.value or 0) if known else None,
+        portable=outer.portable and inner.portable,
+        exact=outer.exact and inner.exact,
+        # Two lengths multiplied are the length of nothing in memory.
+        bounded=outer.bounded and inner.bounded and (known or small),
+        kind="int",
+        wants_max=outer.wants_max or inner.wants_max,
+        is_sum=False,
+        operands=outer.operands + inner.operands,
+        named=outer.named,
+    )
+
+
+def summed(counts: Sequence[Count]) -> Count | None:
+    """The sum of some counts, constants last; None if one does not fit an int, or two need a name."""
+    if len(counts) == 1:
+        return counts[0]
+    constant = sum(count.value or 0 for count in counts if not count.operands and count.portable)
+    rest = [count for count in counts if count.operands or not count.portable]
+    named = [count.named for count in counts if count.named is not None]
+    texts = [shown for count in rest if (shown := count.as_int()) is not None]
+    if len(texts) != len(rest) or len(named) > 1:
+        return None
+    if not rest:
+        return constant_count(constant, str(constant), "int", True)
+    known = all(count.value is not None for count in counts)
+    return Count(
+        text="+".join([*texts, *([str(constant)] if constant else [])]),
+        value=sum(count.value or 0 for count in counts) if known else None,
+        portable=all(count.portable for count in counts),
+        exact=all(count.exact for count in counts),
+        bounded=all(count.bounded for count in counts),
+        kind="int",
+        wants_max=any(count.wants_max for count in counts),
+        is_sum=len(texts) + bool(constant) > 1,
+        operands=tuple(operand for count in counts for operand in count.operands),
+        named=named[0] if named else None,
+    )
+
+
+def unchanged_by(operands: Iterable[Node], nodes: Sequence[Node], facts: Facts) -> bool:
+    """Do these expressions have the same value after these statements as before?"""
+    for operand in operands:
+        has_fields = any(inner.type in {"selector_expression", "unary_expression"} for inner in walk(operand))
+        for node in nodes:
+            for obj in facts.mentioned(operand):
+                if obj.scope != "field" and obj.kind not in {"builtin", "package"} and may_change_in(facts, obj, node):
+                    return False
+            if has_fields and disturbs_fields(operand, node, facts):
+                return False
+    return True
+
+
+def available_at(operands: Iterable[Node], offset: int, facts: Facts) -> bool:
+    """Do the names in these expressions mean the same at another place?"""
+    for operand in operands:
+        for inner in walk(operand):
+            obj = facts.object(inner) if inner.child_count == 0 and not is_qualified(inner) else None
+            if obj is None:
+                continue
+            found = facts.visible_at(obj.name, offset)
+            if found is None or found != obj:
+                return False
+    return True
+
+
+def is_qualified(name: Node) -> bool:
+    """Does the name stand behind a dot, so that it means what stands before it says?"""
+    parent = name.parent
+    return parent is not None and (
+        (parent.type == "selector_expression" and parent.child_by_field_name("field") == name)
+        or (parent.type == "qualified_type" and parent.child_by_field_name("name") == name)
+    )
+
+
+def is_calm(statement: Node, facts: Facts) -> bool:
+    """Does control come out at the end of a statement, if it does not panic, without running unknown code?"""
+    if any(
+        inner.type
+        in {"return_statement", "goto_statement", "break_statement", "continue_statement", "fallthrough_statement"}
+        for inner in walk(statement, skip=("func_literal",))
+    ):
+        return False
+    return disturbance(statement, facts) < Effect.EFFECT
+
+
+def is_plain_declaration(statement: Node, facts: Facts) -> bool:
+    """Does a statement only declare variables, constants or types, with values that cannot panic?"""
+    if statement.type not in {"var_declaration", "short_var_declaration", "const_declaration", "type_declaration"}:
+        return False
+    return disturbance(statement, facts) is Effect.NONE
+
+
+def shown(node: Node) -> str:
+    return text(node).decode()

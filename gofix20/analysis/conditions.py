@@ -1,0 +1,60 @@
+"""Conditions: their operands, and their negation."""
+
+from __future__ import annotations
+
+from gofix20.facts import Facts
+from gofix20.syntax import Node, contains, text
+
+Level = list[Node]
+"""Operands of one chain of `&&` or `||`."""
+OPPOSITE = {"==": "!=", "!=": "=="}
+ORDERED_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+"""Not of floating-point numbers: nothing holds of NaN."""
+
+
+def split(expression: Node, operator: str, reads: list[Node]) -> list[Level]:
+    """The operands of a chain of one operator, in levels: one begins at each that has reads.
+
+    So only the first operand of a level has reads, and that of the first level may have none.
+    """
+    operands: list[Node] = []
+    chain(expression, operator, operands)
+    levels = [operands[:1]]
+    for operand in operands[1:]:
+        if inside([operand], reads):
+            levels.append([operand])
+        else:
+            levels[-1].append(operand)
+    return levels
+
+
+def chain(node: Node, operator: str, operands: list[Node]) -> None:
+    if node.type == "binary_expression" and node.children_by_field_name("operator")[0].type == operator:
+        chain(node.children_by_field_name("left")[0], operator, operands)
+        chain(node.children_by_field_name("right")[0], operator, operands)
+    else:
+        operands.append(node)
+
+
+def inside(level: Level, reads: list[Node]) -> list[Node]:
+    return [read for read in reads if any(contains(operand, read) for operand in level)]
+
+
+def negated(node: Node, new: str, facts: Facts) -> str:
+    """The negation of a condition whose text is now `new`."""
+    if new.startswith("!") and (node.type == "unary_expression" or new[1:].isidentifier()):
+        return new[1:].lstrip()
+    if node.type != "binary_expression" or new.isidentifier():
+        return f"!{new}"
+    operator = node.children_by_field_name("operator")[0].type
+    opposite = OPPOSITE.get(operator) or (ORDERED_OPPOSITE.get(operator) if is_ordered(node, facts) else None)
+    if opposite is None or new != text(node).decode():
+        return f"!({new})"
+    left, right = (node.children_by_field_name(side)[0] for side in ("left", "right"))
+    return f"{text(left).decode()} {opposite} {text(right).decode()}"
+
+
+def is_ordered(comparison: Node, facts: Facts) -> bool:
+    """Does it compare integers or strings?"""
+    types = [facts.type(side) for side in comparison.named_children if side.type != "comment"]
+    return all(type_ is not None and (type_.kind == "string" or "int" in type_.kind) for type_ in types)

@@ -1,0 +1,74 @@
+"""Copies of slices and strings: the same contents, nil where they were nil, and of the same type."""
+
+from __future__ import annotations
+
+from gofix20.analysis import names
+from gofix20.analysis.evaluation import operand_effect, operands_around, short
+from gofix20.analysis.places import CASES, expressions, without_parentheses
+from gofix20.facts import Effect, Facts, Type
+from gofix20.syntax import Node, children, text
+from gofix20.transform import Draft, Refuse
+
+
+def copy(value: Node, type_: Type, facts: Facts, draft: Draft) -> None:
+    """Write a copy of an expression in its place. Raises Refuse where the file's Go or its names do not allow it.
+
+    `bytes.Clone` gives a `[]byte` whatever it was given, so a named type takes `slices.Clone`, which keeps it.
+    """
+    if type_.kind == "string":
+        names.require_version(facts, (1, 18), "strings.Clone")
+        wrap(value, names.package(facts, draft, "strings", [value]), draft)
+        return
+    packages = []
+    if not type_.named and type_.elem is not None and type_.elem.is_exactly("byte") and facts.go_version >= (1, 20):
+        packages.append("bytes")
+    if facts.go_version >= (1, 21):
+        packages.append("slices")
+    if not packages:
+        copy_by_append(value, facts, draft)
+        return
+    try:
+        function = names.package(facts, draft, packages[0], [value])
+    except Refuse:
+        function = names.package(facts, draft, packages[-1], [value])
+    wrap(value, function, draft)
+
+
+def wrap(value: Node, package: str, draft: Draft) -> None:
+    draft.insert(value.start_byte, f"{package}.Clone(")
+    draft.insert(value.end_byte, ")")
+
+
+def copy_by_append(value: Node, facts: Facts, draft: Draft) -> None:
+    """`append(x[:0:0], x[:10]...)`: of the slice's own type, nil where it is nil, and it panics where it did."""
+    names.builtin(facts, "append", [value])
+    operand = without_parentheses(children(value, "operand")[0]) if value.type == "slice_expression" else value
+    obj = facts.object(operand) if operand.type == "identifier" else None
+    if obj is None or facts.effect(value) is Effect.EFFECT:
+        raise Refuse(f"bytes.Clone needs Go 1.20; this file is Go {facts.go_version[0]}.{facts.go_version[1]}")
+    draft.claim(obj)
+    draft.insert(value.start_byte, f"append({text(operand).decode()}[:0:0], ")
+    draft.insert(value.end_byte, "...)")
+
+
+def order_doubt(value: Node, facts: Facts) -> str:
+    """What may panic or run in another order if a copy of `value` is made; empty if nothing does.
+
+    A copy is a call, and calls are evaluated before what is no call, in the order of the text. Where one value is
+    assigned to one place, it is evaluated first either way.
+    """
+    statement = value
+    while statement.parent is not None and statement.parent.type not in CASES | {"statement_list", "source_file"}:
+        statement = statement.parent
+    around = operands_around(value, statement)
+    panics = facts.effect(value) is not Effect.NONE
+    assigns = statement.type in {"assignment_statement", "short_var_declaration"}
+    if panics and not (assigns and len(expressions(statement.child_by_field_name("left"))) == 1):
+        for other in around.before:
+            if operand_effect(other, facts) is Effect.MAY_PANIC:
+                return f"`{short(other)}` may panic first"
+    if panics:
+        for other in around.after:
+            if operand_effect(other, facts) is Effect.EFFECT:
+                return f"`{short(other)}` is called beside it"
+    return ""

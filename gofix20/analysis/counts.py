@@ -1,0 +1,360 @@
+"""How often a loop runs: a Go expression for it, and what is known of its value.
+
+A count speaks of a loop whose body does not leave early. It can be written directly before the loop and
+means there what the loop will do, given that nothing in the body changes what the loop looks at; where it
+may be written instead (further up) is for the caller to say, from `Count.operands`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+from gofix20.analysis.linear import (
+    INTEGERS,
+    SIGNED,
+    Linear,
+    Reader,
+    Term,
+    as_int,
+    elements_of,
+    is_simple,
+    pointed_array,
+    written,
+)
+from gofix20.analysis.map_changes import may_shrink
+from gofix20.analysis.places import expressions, without_parentheses
+from gofix20.analysis.variables import is_shared, is_written
+from gofix20.facts import Effect, Facts, Object
+from gofix20.syntax import Node, contains, text
+from gofix20.transform import Refuse
+
+PLACEHOLDER = "\0"
+"""Stands in `Count.text` for the operand that needs a name."""
+NARROW = {"int8": 2**7 - 1, "int16": 2**15 - 1, "uint8": 2**8 - 1, "uint16": 2**16 - 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often a loop runs."""
+
+    text: str
+    """A Go expression, without effects; see `named`."""
+    value: int | None
+    """Where it is known."""
+    portable: bool
+    """`value` is the same in every build."""
+    exact: bool
+    """Else it is an upper bound: the runes of a string, a map that the body may shrink."""
+    bounded: bool
+    """It is the length of something in memory, give or take a few, or a constant: it cannot be absurdly large."""
+    kind: str
+    """The integer type of `text`: "int", "uint8", …"""
+    wants_max: bool
+    """The text uses the builtin `max` (Go 1.21)."""
+    is_sum: bool
+    """The text is to be put in parentheses if it is multiplied."""
+    operands: tuple[Node, ...]
+    """The expressions that the text is made from."""
+    named: Node | None = None
+    """An operand of the `range` clause that is to be given a name before the loop: the text has PLACEHOLDER for it."""
+
+    def as_int(self) -> str | None:
+        """The text as an `int`; None if that might cut something off."""
+        return as_int(self.text, self.kind)
+
+    def times(self, factor: int) -> str | None:
+        if factor == 1:
+            return self.text
+        whole = self.as_int()
+        if whole is None:
+            return None
+        return f"{factor}*({whole})" if self.is_sum and whole == self.text else f"{factor}*{whole}"
+
+
+def clause_of(loop: Node) -> Node | None:
+    """The range clause or the `for` clause of a loop."""
+    return next((child for child in loop.named_children if child.type in {"range_clause", "for_clause"}), None)
+
+
+def count_of(loop: Node, facts: Facts) -> Count | None:
+    """How often the loop runs; None if nobody can tell beforehand (a condition, a channel, an iterator).
+
+    Raises Refuse where it has a count that is not to be relied on.
+    """
+    clause = clause_of(loop)
+    if clause is None:
+        return None
+    return range_count(loop, clause, facts) if clause.type == "range_clause" else clause_count(loop, clause, facts)
+
+
+def range_count(loop: Node, clause: Node, facts: Facts) -> Count | None:
+    operand = clause.child_by_field_name("right")
+    type_ = None if operand is None else facts.type(operand)
+    if operand is None or type_ is None:
+        return None
+    if type_.kind in INTEGERS or type_.kind in {"untyped int", "untyped rune"}:
+        try:
+            return linear_count(Reader(facts).read(operand), Linear(), facts)
+        except Refuse:
+            if facts.effect(operand) is not Effect.EFFECT or type_.kind not in INTEGERS:
+                raise
+        signed = type_.kind in SIGNED
+        shown = f"max({PLACEHOLDER}, 0)" if signed else PLACEHOLDER
+        return Count(shown, None, False, True, False, type_.kind, signed, False, (), operand)
+    array = pointed_array(type_)
+    if array is None and type_.kind not in {"slice", "string", "map"}:
+        return None
+    inner = without_parentheses(operand)
+    if inner.type == "composite_literal":
+        return literal_count(inner, type_.kind)
+    if facts.constant(inner) is not None:
+        return None  # the runes of a constant string
+    value = None if array is None else array.length
+    counted, named = operand, None
+    converted = bytes_of_string(inner, facts)
+    if converted is not None and is_simple(converted, facts):
+        counted = converted
+    elif not is_simple(inner, facts):
+        named = operand
+    return Count(
+        text=f"len({PLACEHOLDER if named is not None else text(without_parentheses(counted)).decode()})",
+        value=value,
+        portable=False,  # of an array, whose length may be a constant that varies
+        exact=type_.kind != "string" and not (type_.kind == "map" and may_shrink(inner, loop, facts)),
+        bounded=value is not None or elements_of(type_),
+        kind="int",
+        wants_max=False,
+        is_sum=False,
+        operands=(counted,),
+        named=named,
+    )
+
+
+def bytes_of_string(node: Node, facts: Facts) -> Node | None:
+    """The string of `[]byte(s)`: the compiler ranges over it without a copy."""
+    if node.type not in {"type_conversion_expression", "call_expression"}:
+        return None
+    inner = node.child_by_field_name("operand")
+    type_ = facts.type(node)
+    if inner is None or type_ is None or type_.elem is None or not type_.elem.is_exactly("byte"):
+        return None
+    from_ = facts.type(inner)
+    return inner if from_ is not None and from_.kind == "string" else None
+
+
+def literal_count(literal: Node, kind: str) -> Count | None:
+    body = literal.child_by_field_name("body")
+    elements = [] if body is None else [child for child in body.named_children if child.type != "comment"]
+    if kind not in {"slice", "array"} or any(child.type == "keyed_element" for child in elements):
+        return None  # its keys say how long it is
+    return constant_count(len(elements), str(len(elements)), "int", True)
+
+
+def constant_count(value: int, written_as: str, kind: str, portable: bool) -> Count:
+    return Count(
+        written_as,
+        value,
+        portable,
+        True,
+        True,
+        kind,
+        False,
+        not written_as.isidentifier() and not written_as.isdigit(),
+        (),
+    )
+
+
+# Three-clause loops
+
+
+def clause_count(loop: Node, clause: Node, facts: Facts) -> Count | None:
+    """`for i := first; i < bound; i++` and its like."""
+    condition = clause.child_by_field_name("condition")
+    update = clause.child_by_field_name("update")
+    first = clause.child_by_field_name("initializer")
+    if condition is None or update is None or first is None or first.type != "short_var_declaration":
+        return None
+    if condition.type != "binary_expression":
+        return None
+    counter, step = stepped(update, facts)
+    if counter is None:
+        return None
+    names = expressions(first.child_by_field_name("left"))
+    values = expressions(first.child_by_field_name("right"))
+    if len(names) != len(values):
+        return None
+    initial = {obj: value for name, value in zip(names, values, strict=True) if (obj := facts.object(name)) is not None}
+    if counter not in initial or counter.type is None or counter.type.kind not in INTEGERS:
+        return None
+    operator, bound = bounded_by(condition, counter, facts)
+    if operator is None or bound is None:
+        return None
+    counter_is_ours(counter, update, facts)
+    reader = Reader(facts, {obj: value for obj, value in initial.items() if obj != counter}, loop)
+    low, high = reader.read(initial[counter]), reader.read(bound)
+    unchanged = Reader(facts, initial, loop)
+    unchanged.check_unchanged(bound)
+    return steps(operator, low, high, step, counter.type.kind, facts)
+
+
+def stepped(update: Node, facts: Facts) -> tuple[Object | None, int]:
+    """The counter of a post statement and its step."""
+    if update.type in {"inc_statement", "dec_statement"}:
+        operand = next((child for child in update.named_children if child.type != "comment"), None)
+        obj = None if operand is None else facts.object(without_parentheses(operand))
+        return obj, 1 if update.type == "inc_statement" else -1
+    if update.type != "assignment_statement":
+        return None, 0
+    left, right = expressions(update.child_by_field_name("left")), expressions(update.child_by_field_name("right"))
+    operator = update.child_by_field_name("operator")
+    if len(left) != 1 or len(right) != 1 or operator is None or operator.type not in {"+=", "-="}:
+        return None, 0
+    constant = facts.constant(right[0])
+    if constant is None or not constant.portable or not isinstance(constant.value, int) or constant.value < 1:
+        return None, 0
+    return facts.object(without_parentheses(left[0])), constant.value if operator.type == "+=" else -constant.value
+
+
+MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "!=": "!="}
+
+
+def bounded_by(condition: Node, counter: Object, facts: Facts) -> tuple[str | None, Node | None]:
+    """The comparison, with the counter on the left, and the bound on the right."""
+    left, right = condition.child_by_field_name("left"), condition.child_by_field_name("right")
+    operator = condition.child_by_field_name("operator")
+    if left is None or right is None or operator is None or operator.type not in MIRRORED:
+        return None, None
+    if facts.object(without_parentheses(left)) == counter:
+        return operator.type, right
+    if facts.object(without_parentheses(right)) == counter:
+        return MIRRORED[operator.type], left
+    return None, None
+
+
+def counter_is_ours(counter: Object, update: Node, facts: Facts) -> None:
+    """Nothing but the post statement writes the counter. Raises Refuse."""
+    for use in facts.uses(counter):
+        if is_written(use) and not contains(update, use):
+            raise Refuse(f"the counter `{counter.name}` is written in the loop", use)
+    if is_shared(facts, counter):
+        raise Refuse(f"the counter `{counter.name}` may be written through a closure or a pointer", update)
+
+
+def steps(operator: str, low: Linear, high: Linear, step: int, kind: str, facts: Facts) -> Count | None:
+    """The number of rounds from `low` on while `counter operator high` holds."""
+    if operator == "!=":
+        # Only from below, and only where it is reached: else it goes on until the counter wraps.
+        if (
+            step != 1
+            or low.terms
+            or low.constant != 0
+            or not all(term.not_negative for term in high.terms)
+            or high.constant < 0
+        ):
+            return None
+        operator = "<"
+    if (step > 0) != (operator in {"<", "<="}):
+        return None  # it runs until the counter wraps, or once
+    if step < 0:
+        low, high = high, low
+    if operator in {"<=", ">="}:
+        if step < 0 and kind not in SIGNED and not (not low.terms and low.constant > 0):
+            return None  # an unsigned counter is always at least 0
+        high = dataclasses.replace(high, constant=high.constant + 1, source=None)
+    elif step < 0 and low.constant:
+        low = dataclasses.replace(low, source=None)
+    width = abs(step)
+    if width == 1:
+        return linear_count(high, low, facts, kind)
+    span = high.minus(low)
+    if not span.terms:
+        most = NARROW.get(kind, 2**31 - 1)
+        if max(abs(high.constant), abs(low.constant)) + width > most:
+            raise Refuse("the counter may wrap")
+        value = max(0, -(-span.constant // width))
+        return constant_count(value, str(value), "int", high.portable and low.portable)
+    if (
+        step < 0
+        or low.terms
+        or len(span.terms) != 1
+        or not span.terms[0].bounded
+        or span.terms[0].kind != "int"
+        or span.terms[0].factor != 1
+    ):
+        raise Refuse("the counter may wrap")
+    # Rounded up; below 0 it is less than one step.
+    top = written(span.plus(width - 1))
+    length = f"({top})/{width}"
+    if span.constant + width - 1 < 0:
+        length = f"max({top}, 0)/{width}"
+    return Count(length, None, False, True, True, "int", length.startswith("max"), True, span.operands)
+
+
+def linear_count(high: Linear, low: Linear, facts: Facts, kind: str = "int") -> Count | None:
+    """`high - low`, and 0 where that is negative, written so that nothing can wrap. Raises Refuse if it cannot be."""
+    span = high.minus(low)
+    if not span.terms:
+        if span.constant <= 0:
+            return None
+        if not span.portable:
+            raise Refuse("the bound is a constant that another build may change")
+        as_is = high.source if high.source is not None and low.constant == 0 and not low.terms else None
+        return constant_count(span.constant, as_is or str(span.constant), high.kind if as_is else "int", True)
+    if len(span.terms) == 1 and span.terms[0].factor == 1:
+        return one_term(span, span.terms[0])
+    if len(span.terms) == 2 and {term.factor for term in span.terms} == {1, -1}:
+        plus, minus = sorted(span.terms, key=lambda term: -term.factor)
+        return two_terms(span, plus, minus)
+    raise Refuse("the number of rounds is not a simple expression")
+
+
+def one_term(span: Linear, term: Term) -> Count:
+    more = span.constant
+    signed = term.kind in SIGNED
+    base, kind = term.text, term.kind
+    if (not signed and not term.not_negative) or (not signed and term.kind != "int"):
+        if more != 0:
+            raise Refuse("an unsigned bound may wrap")
+        return Count(base, None, False, True, term.bounded, kind, False, False, span.operands)
+    if more != 0 or kind not in SIGNED:
+        whole = as_int(base, kind)
+        if whole is None:
+            if more > 0:
+                raise Refuse("the bound may wrap")
+            whole = base
+        else:
+            kind = "int"
+        base = whole
+    value = None if term.value is None else max(0, term.value + more)
+    bounded = term.bounded or term.value is not None
+    if term.not_negative and more >= 0:
+        shown = base if more == 0 else f"{base}+{more}"
+        return Count(shown, value, term.portable, True, bounded, kind, False, more != 0, span.operands)
+    if term.not_negative:
+        return Count(f"max({base}-{-more}, 0)", value, term.portable, True, bounded, kind, True, False, span.operands)
+    if more < 0:
+        # max(n-1, 0) would be huge for the smallest n that there is.
+        return Count(
+            f"max({base}, {-more})-{-more}", value, term.portable, True, bounded, kind, True, True, span.operands
+        )
+    shown = base if more == 0 else f"{base}+{more}"
+    return Count(f"max({shown}, 0)", value, term.portable, True, bounded, kind, True, False, span.operands)
+
+
+def two_terms(span: Linear, plus: Term, minus: Term) -> Count:
+    more = span.constant
+    if plus.kind not in SIGNED or minus.kind not in SIGNED:
+        raise Refuse("an unsigned difference may wrap")
+    high, low, kind = plus.text, minus.text, plus.kind
+    if plus.kind != minus.kind:
+        raise Refuse("the number of rounds is not a simple expression")
+    bounded = plus.bounded and minus.not_negative
+    if plus.not_negative and minus.not_negative:
+        tail = "" if more == 0 else f"{more:+d}"
+        return Count(f"max({high}-{low}{tail}, 0)", None, False, True, bounded, kind, True, False, span.operands)
+    if more < 0:
+        raise Refuse("the difference may wrap")
+    # max(high-low, 0) would be huge where the difference wraps, and the loop would not run at all.
+    top = high if more == 0 else f"{high}+{more}"
+    return Count(f"max({top}, {low})-{low}", None, False, True, bounded, kind, True, True, span.operands)

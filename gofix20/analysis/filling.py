@@ -1,0 +1,273 @@
+"""Slices and maps that start empty and are filled in loops: which they are, and how much they get."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gofix20.analysis import amounts, beginnings, counts, places, rounds, slices, variables
+from gofix20.facts import Effect, Facts, Object
+from gofix20.syntax import Node, contains, walk
+from gofix20.transform import Refuse
+
+LARGE = 64 * 1024
+"""From so many bytes on the compiler puts a constant `make` on the heap, and a constant counts as large."""
+LARGE_ELEMENT = 4 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A slice or map that starts empty and is filled in a loop."""
+
+    facts: Facts
+    obj: Object
+    start: beginnings.Start | None
+    """None for a named result, which starts as nil."""
+    home: Node
+    """The statement list in which it is declared, or the function's."""
+    function: Node
+
+    @property
+    def is_map(self) -> bool:
+        return self.obj.type is not None and self.obj.type.kind == "map"
+
+    @property
+    def is_result(self) -> bool:
+        return self.start is None
+
+    @property
+    def name(self) -> str:
+        return self.obj.name
+
+    def after_start(self) -> list[Node]:
+        begin = -1 if self.start is None else self.start.statement.end_byte
+        return [node for node in places.statements(self.home) if node.start_byte >= begin]
+
+    def adds(self, node: Node) -> rounds.Span | None:
+        """What a statement adds."""
+        if self.is_map:
+            return (1, 1) if stored_key(node, self.obj, self.facts) is not None else None
+        call = slices.growth(node, self.obj, self.facts)
+        return None if call is None else slices.elements_added(call)
+
+
+def filled_at(target: Node, facts: Facts) -> Filled | None:
+    """The variable that a match is about, if it starts empty and the match is in a loop with a count."""
+    obj = facts.object(places.without_parentheses(target))
+    definition = None if obj is None else facts.definition(obj)
+    if obj is None or obj.type is None or definition is None or obj.scope not in {"local", "result"}:
+        return None
+    is_store = target.parent is not None and target.parent.type == "index_expression"
+    if obj.type.kind != ("map" if is_store else "slice"):
+        return None
+    if not is_store and slices.growth(places.statement_of(target) or target, obj, facts) is None:
+        return None
+    loops = [loop for loop in places.enclosing_loops(target) if not contains(loop, definition)]
+    function = places.enclosing_function(definition)
+    if function is None or slices.is_grown(facts, obj) or not any(has_count(loop, facts) for loop in loops):
+        return None
+    if obj.scope == "local":
+        start = beginnings.start_of(facts, obj)
+        return None if start is None else Filled(facts, obj, start, start.list, function)
+    body = function.child_by_field_name("body")
+    lists = [] if body is None else [child for child in body.named_children if child.type == "statement_list"]
+    return Filled(facts, obj, None, lists[0], function) if lists and not is_store else None
+
+
+def has_count(loop: Node, facts: Facts) -> bool:
+    try:
+        return counts.count_of(loop, facts) is not None
+    except Refuse:
+        return True
+
+
+def stored_key(node: Node, obj: Object, facts: Facts) -> Node | None:
+    """The key in `m[key] = value`."""
+    if node.type != "assignment_statement":
+        return None
+    operator, left = node.child_by_field_name("operator"), places.expressions(node.child_by_field_name("left"))
+    if operator is None or operator.type != "=" or len(left) != 1:
+        return None
+    target = places.without_parentheses(left[0])
+    operand = target.child_by_field_name("operand") if target.type == "index_expression" else None
+    if operand is None or facts.object(places.without_parentheses(operand)) != obj:
+        return None
+    return target.child_by_field_name("index")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How many elements there will be, and the first loop that adds them."""
+
+    parts: tuple[amounts.Part, ...]
+    count: counts.Count
+    first: Node
+    """The statement before which the capacity is wanted: the first loop, with its labels."""
+    at_home: bool
+    """That statement is in the list of the declaration."""
+
+    @property
+    def loops(self) -> list[amounts.Part]:
+        return [part for part in self.parts if part.round is not None]
+
+    @property
+    def certain(self) -> bool:
+        return all(part.certain for part in self.parts)
+
+
+def plan_of(filled: Filled) -> Plan:
+    """The loops in sequence at home, else an inner loop alone, else a filter. Raises Refuse."""
+    parts = parts_at_home(filled)
+    if not any(part.round is not None for part in parts):
+        parts = inner_part(filled) or filter_part(filled)
+    if not parts:
+        raise Refuse(f"nothing tells how many elements `{filled.name}` gets")
+    if any(filled.obj in filled.facts.mentioned(operand) for part in parts for operand in part.count.operands):
+        raise Refuse(f"`{filled.name}` is ranged over while it is filled")
+    loops = [part for part in parts if part.round is not None]
+    count = amounts.summed([part.count for part in parts])
+    if count is None:
+        parts, count = loops[:1], loops[0].count
+    first = places.statement_of(loops[0].node)
+    assert first is not None
+    return Plan(tuple(parts), count, first, first.parent == filled.home)
+
+
+def parts_at_home(filled: Filled) -> list[amounts.Part]:
+    """What the statements of the declaration's own list add, as far as control is certain to come that far."""
+    parts: list[amounts.Part] = []
+    since: list[Node] = []
+    for statement in filled.after_start():
+        node = places.unlabelled(statement)
+        looped = any(part.round is not None for part in parts)
+        if filled.adds(node) is not None:
+            added = filled.adds(node)
+            if added is not None and added[0]:
+                parts.append(amounts.simple_part(node, added[0], filled.facts))
+        elif node.type == "for_statement" and amounts.grows(node, filled.adds):
+            part = certain_part(node, filled) if not looped else quiet_part(node, filled)
+            if part is not None and (not looped or same_at(part, parts, since, filled)):
+                parts.append(part)
+            elif looped:
+                break
+        if not looped and not parts:
+            continue
+        if not amounts.is_calm(statement, filled.facts) and not any(part.node == node and part.round for part in parts):
+            if looped:
+                break
+            parts = []
+        if any(part.round is not None for part in parts):
+            since.append(statement)
+    return parts
+
+
+def certain_part(loop: Node, filled: Filled) -> amounts.Part | None:
+    part = amounts.part_of(loop, filled.adds, filled.facts)
+    if part is None or not part.certain or adds_any_number(loop, filled):
+        return None
+    return part
+
+
+def adds_any_number(loop: Node, filled: Filled) -> bool:
+    """`append(out, g...)` has no known count: what else the round appends is the smaller part."""
+    return any(
+        (added := filled.adds(node)) is not None and added[1] > added[0] for node in walk(loop, skip=("func_literal",))
+    )
+
+
+def quiet_part(loop: Node, filled: Filled) -> amounts.Part | None:
+    """A further loop: where it cannot be counted, it is just not counted."""
+    try:
+        return certain_part(loop, filled)
+    except Refuse:
+        return None
+
+
+def same_at(part: amounts.Part, parts: list[amounts.Part], since: list[Node], filled: Filled) -> bool:
+    """Can the count of a further loop be told before the first one?"""
+    first = next(earlier.node for earlier in parts if earlier.round is not None)
+    return (
+        part.count.named is None
+        and amounts.unchanged_by(part.count.operands, since, filled.facts)
+        and amounts.available_at(part.count.operands, first.start_byte, filled.facts)
+        and all(filled.facts.effect(operand) is Effect.NONE for operand in part.count.operands)
+        and all(not earlier.leaving for earlier in parts)
+    )
+
+
+def inner_part(filled: Filled) -> list[amounts.Part]:
+    """The first loop further in that is certain to add something in each round."""
+    if filled.is_map:
+        return []
+    for loop in walk(filled.home, skip=("func_literal",)):
+        if loop.type != "for_statement" or not amounts.grows(loop, filled.adds):
+            continue
+        if filled.start is not None and (loop.start_byte < filled.start.name.start_byte):
+            continue
+        part = certain_part(loop, filled)
+        if part is not None:
+            return [part]
+    return []
+
+
+def filter_part(filled: Filled) -> list[amounts.Part]:
+    """A loop at home of which not every round adds something."""
+    for statement in filled.after_start():
+        node = places.unlabelled(statement)
+        if node.type == "for_statement" and amounts.grows(node, filled.adds):
+            part = amounts.part_of(node, filled.adds, filled.facts)
+            if part is not None and part.count.named is None:
+                return [part]
+    return []
+
+
+# What is known of a plan
+
+
+def is_bounded(filled: Filled, plan: Plan) -> bool:
+    """Is the count the length of something in memory, or a small constant, or one that is certain to be reached?"""
+    elem = None if filled.obj.type is None else filled.obj.type.elem
+    size = elem.size if elem is not None and elem.size > 0 else 64
+    large = size > LARGE_ELEMENT or (plan.count.value is not None and plan.count.value * size >= LARGE)
+    return plan.count.bounded and not (large and any(part.leaving for part in plan.parts))
+
+
+def cannot_leave(filled: Filled, plan: Plan) -> bool:
+    """Nothing between the declaration and the last round can end the loops before their time."""
+    return all(not part.leaving and part.worst is Effect.NONE for part in plan.parts) and all(
+        rounds.disturbance(statement, filled.facts) is Effect.NONE for statement in between(filled, plan)
+    )
+
+
+def between(filled: Filled, plan: Plan) -> list[Node]:
+    """What stands between the declaration and the first loop, in their list."""
+    return [node for node in filled.after_start() if plan.at_home and node.end_byte <= plan.first.start_byte]
+
+
+def is_stored(use: Node) -> bool:
+    """Is this `m` in `m[k] = v`, `m[k] += v` or `m[k]++`?"""
+    element = places.with_parentheses(use).parent
+    return element is not None and element.type == "index_expression" and variables.is_written(element)
+
+
+def keys_are_distinct(filled: Filled, plan: Plan) -> bool:
+    """Is each key a loop variable that is another one in each round: a map's key, or a counter?"""
+    for part in plan.loops:
+        stores = [key for node in walk(part.node) if (key := stored_key(node, filled.obj, filled.facts)) is not None]
+        clause = counts.clause_of(part.node)
+        if clause is None or len(stores) != 1:
+            return False
+        left = (
+            clause.child_by_field_name("left")
+            if clause.type == "range_clause"
+            else clause.child_by_field_name("initializer")
+        )
+        named = left if clause.type == "range_clause" or left is None else left.child_by_field_name("left")
+        first = places.expressions(named)[:1]
+        obj = filled.facts.object(first[0]) if first else None
+        if (
+            obj is None
+            or filled.facts.object(stores[0]) != obj
+            or variables.written_in(filled.facts, obj, part.node.child_by_field_name("body") or part.node)
+        ):
+            return False
+    return True

@@ -1,0 +1,110 @@
+"""Where and how to ask for the capacity of a slice or the size of a map: in `make`, or by `slices.Grow`."""
+
+from __future__ import annotations
+
+from gofix20.analysis import amounts, beginnings, counts, flow, names, places
+from gofix20.analysis.filling import Filled, Plan, between, cannot_leave, is_bounded
+from gofix20.facts import Effect
+from gofix20.syntax import Node, contains, text
+from gofix20.transform import Draft, Refuse
+
+
+def ask_for_room(filled: Filled, plan: Plan, draft: Draft, *, grow: bool) -> tuple[str, str]:
+    """Edit the draft so that the room is asked for, and give what is asked for and the title of the fix.
+
+    In the declaration, if the loop is certain to come next; else the declaration goes down to the loop; else, and if
+    the slice must stay nil where nothing is appended (`grow`), it grows just before the loop.
+    """
+    facts, count, name = filled.facts, plan.count, filled.name
+    lines = []
+    given = ""
+    if count.named is not None:
+        if places.has_comment(count.named):
+            raise Refuse("a comment stands in what is ranged over", count.named)
+        if flow.gotos(filled.function):
+            raise Refuse("a goto might jump over a new variable", flow.gotos(filled.function)[0])
+        given = names.fresh(facts, *names_for(count.named))
+        draft.claim_name(given)
+        lines.append(f"{given} := {text(count.named).decode()}")
+        draft.replace(count.named, given)
+    capacity = count.text.replace(counts.PLACEHOLDER, given)
+    where = plan.first
+    if not grow and filled.start is not None and may_stand_at_declaration(filled, plan):
+        where = filled.start.statement
+        filled.start.set_value(draft, "make(", made_with(filled, capacity))
+        title = f"make `{name}` with room for {capacity}"
+    elif not grow and filled.start is not None and may_move(filled, plan):
+        comment = filled.start.remove(draft)
+        lines.append(f"{name} := make({text(filled.start.type).decode()}{made_with(filled, capacity)}{comment}")
+        title = f"make `{name}` just before the loop, with room for {capacity}"
+    elif filled.is_map:
+        raise Refuse(f"the loop is not certain to come after the declaration of `{name}`")
+    else:
+        count = from_the_loop_on(filled, plan)
+        capacity = (count.as_int() or "").replace(counts.PLACEHOLDER, given)
+        names.require_version(facts, (1, 21), "slices.Grow")
+        lines.append(f"{name} = {names.package(facts, draft, 'slices', [plan.first])}.Grow({name}, {capacity})")
+        title = f"grow `{name}` by {capacity} before the loop"
+    if lines:
+        beginnings.insert_above(draft, plan.first, lines)
+    if count.wants_max:
+        names.require_version(facts, (1, 21), "max")
+    for builtin in ("make", "len", "max", "int"):
+        if f"{builtin}(" in f"make({capacity})":
+            names.builtin(facts, builtin, [where])
+    for obj in {obj for operand in count.operands for obj in facts.mentioned(operand)}:
+        draft.claim(obj)
+    return capacity, title
+
+
+def made_with(filled: Filled, capacity: str) -> str:
+    return f", {capacity})" if filled.is_map else f", 0, {capacity})"
+
+
+def may_stand_at_declaration(filled: Filled, plan: Plan) -> bool:
+    """Is the loop certain to come next, and does the count mean the same at the declaration?"""
+    start, operands = filled.start, plan.count.operands
+    if start is None or not start.takes_a_value or not plan.at_home or plan.count.named is not None:
+        return False
+    middle = between(filled, plan)
+    if not amounts.available_at(operands, start.statement.start_byte, filled.facts):
+        return False
+    if not amounts.unchanged_by(operands, middle, filled.facts):
+        return False
+    if all(amounts.is_plain_declaration(statement, filled.facts) for statement in middle):
+        return True  # if the operand panics, nothing has happened in between that a recover could see
+    return (
+        all(amounts.is_calm(statement, filled.facts) for statement in middle)
+        and all(filled.facts.effect(operand) is Effect.NONE for operand in operands)
+        and (is_bounded(filled, plan) or cannot_leave(filled, plan))
+    )
+
+
+def may_move(filled: Filled, plan: Plan) -> bool:
+    """Can the declaration go down to the loop, in its own list and past no label?"""
+    start = filled.start
+    if start is None or not plan.at_home or not start.is_movable(filled.facts.file) or flow.gotos(filled.function):
+        return False
+    middle = between(filled, plan)
+    used = any(contains(statement, use) for statement in middle for use in filled.facts.uses(filled.obj))
+    labelled = any(node.type == "labeled_statement" for node in middle)
+    return not used and not labelled and amounts.available_at([start.type], plan.first.start_byte, filled.facts)
+
+
+def from_the_loop_on(filled: Filled, plan: Plan) -> counts.Count:
+    """What is added from the first loop on, as an int."""
+    count = amounts.summed([part.count for part in plan.parts if part.node.start_byte >= plan.first.start_byte])
+    if count is None or count.as_int() is None:
+        raise Refuse(f"the count of `{filled.name}` may not fit an int")
+    return count
+
+
+def names_for(operand: Node) -> list[str]:
+    """What the result of a call may be called."""
+    callee = places.without_parentheses(operand).child_by_field_name("function")
+    field = callee.child_by_field_name("field") if callee is not None else None
+    called = "" if callee is None else text(field or callee).decode()
+    known = {"Split": "parts", "Fields": "fields", "Keys": "keys", "Values": "values"}
+    short = called.removeprefix("Get").removeprefix("get")
+    own = short[:1].lower() + short[1:] if short.isidentifier() and short.isascii() else ""
+    return [name for name in (known.get(called, ""), own if own.endswith("s") else "", "items", "elements") if name]

@@ -1,0 +1,307 @@
+"""Where memory comes from: what a slice or string is a part of, who made that, and how large it may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gofix20.analysis.places import arguments, enclosing_function, expressions, with_parentheses, without_parentheses
+from gofix20.facts import Facts, Object
+from gofix20.syntax import Node, ancestors, children, text
+
+READ_WHOLE = {
+    "os.ReadFile": "a whole file",
+    "io.ReadAll": "all that a reader gives",
+    "io/fs.ReadFile": "a whole file",
+    "io/ioutil.ReadFile": "a whole file",
+    "io/ioutil.ReadAll": "all that a reader gives",
+}
+"""Functions that give memory of their caller's own, whose size has no bound."""
+
+FRESH = frozenset(
+    {
+        "bytes.Clone", "bytes.Join", "bytes.Repeat", "bytes.ReplaceAll", "bytes.ToLower", "bytes.ToUpper",
+        "slices.Clone", "slices.Concat", "encoding/json.Marshal", "encoding/json.MarshalIndent",
+        "encoding/hex.DecodeString", "(*encoding/base64.Encoding).DecodeString", "strings.Join", "strings.Repeat",
+        "(*encoding/base32.Encoding).DecodeString", "(*strings.Builder).String", "(*bytes.Buffer).String",
+        "(*os/exec.Cmd).Output", "(*os/exec.Cmd).CombinedOutput",
+    }
+)  # fmt: skip
+"""Functions that give memory of their caller's own, of a size that nobody knows."""
+
+PARTS = frozenset(
+    {
+        "strings.Split", "strings.SplitN", "strings.SplitAfter", "strings.Fields", "strings.FieldsFunc",
+        "strings.Lines", "strings.SplitSeq", "strings.FieldsSeq", "bytes.Split", "bytes.SplitN", "bytes.SplitAfter",
+        "bytes.Fields", "bytes.Lines", "bytes.SplitSeq", "bytes.FieldsSeq", "(*regexp.Regexp).FindStringSubmatch",
+        "(*regexp.Regexp).FindAllString", "(*regexp.Regexp).FindSubmatch", "(*regexp.Regexp).FindAll",
+    }
+)  # fmt: skip
+"""Functions that give a list of parts of their first argument."""
+
+TRIMS = frozenset(
+    f"{package}.Trim{which}"
+    for package in ("strings", "bytes")
+    for which in ("", "Space", "Left", "Right", "Prefix", "Suffix", "Func", "LeftFunc", "RightFunc")
+)
+"""Functions that give a part of their first argument, or all of it."""
+
+FOREIGN = ("syscall.Mmap", "golang.org/x/sys/unix.Mmap", "unsafe.Slice", "unsafe.String")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Base:
+    """The memory that an expression is a part of."""
+
+    kind: str
+    """made (in this function, and nobody else's), parameter, receiver, field, global, buffer (what a bytes.Buffer has),
+    constant, embedded, foreign (from mmap, cgo or unsafe), unknown, or mixed (several of them)."""
+    obj: Object | None = None
+    """The variable that held it first in this function."""
+    size: int | None = None
+    """In bytes, where it is known."""
+    what: str = ""
+    """Of unbounded memory: what it holds."""
+
+    @property
+    def unbounded(self) -> bool:
+        return bool(self.what)
+
+
+UNKNOWN = Base("unknown")
+
+
+def base_of(node: Node, facts: Facts, seen: frozenset[int] = frozenset()) -> Base:
+    """The memory that a slice, a string, an array or a list of their parts is of."""
+    node = without_parentheses(node)
+    if node.type == "slice_expression":
+        return base_of(children(node, "operand")[0], facts, seen)
+    if node.type == "identifier":
+        return base_of_variable(node, facts, seen)
+    if facts.constant(node) is not None:
+        return constant_base(node, facts)
+    if node.type == "selector_expression":
+        obj = facts.object(children(node, "field")[0])
+        if obj is None or obj.kind != "var":
+            return UNKNOWN
+        return Base("field" if obj.scope == "field" else "global", obj, size_of(obj))
+    if node.type == "index_expression":
+        return part_of(children(node, "operand")[0], facts, seen)
+    if node.type == "composite_literal":
+        type_ = facts.type(node)
+        if type_ is not None and type_.kind == "slice" and type_.elem is not None:
+            return Base("made", size=max(type_.elem.size, 0) * (children(node, "body")[0].named_child_count))
+        return UNKNOWN
+    if node.type in {"call_expression", "type_conversion_expression"}:
+        return base_of_call(node, facts, seen)
+    return UNKNOWN
+
+
+def constant_base(node: Node, facts: Facts) -> Base:
+    constant = facts.constant(node)
+    known = constant is not None and isinstance(constant.value, str)
+    return Base("constant", size=len(str(constant.value)) if constant is not None and known else None)
+
+
+def part_of(list_: Node, facts: Facts, seen: frozenset[int]) -> Base:
+    """What the elements of a list of parts are of; unknown for any other list."""
+    list_ = without_parentheses(list_)
+    if list_.type == "call_expression":
+        return base_of(arguments(list_)[0], facts, seen) if facts.callee(list_) in PARTS else UNKNOWN
+    obj = facts.object(list_) if list_.type == "identifier" else None
+    if obj is None or not obj.is_local or obj.index in seen:
+        return UNKNOWN
+    values = values_of(obj, facts)
+    if values is None or len(values) != 1 or values[0].index != 0 or values[0].node is None:
+        return UNKNOWN
+    return part_of(values[0].node, facts, seen | {obj.index})
+
+
+def base_of_variable(node: Node, facts: Facts, seen: frozenset[int]) -> Base:
+    obj = facts.object(node)
+    if obj is None or obj.kind != "var":
+        return constant_base(node, facts) if obj is not None and obj.kind == "const" else UNKNOWN
+    if obj.embedded:
+        return Base("embedded", obj)
+    if not obj.is_local:
+        return Base("global", obj, size_of(obj))
+    if obj.index in seen:
+        return Base("made", obj, 0)  # a part of itself: whatever else it is assigned counts
+    seen = seen | {obj.index}
+    ranged = range_operand(obj, facts)
+    if ranged is not None:
+        return part_of(ranged, facts, seen)
+    values = values_of(obj, facts)
+    if values is None:
+        return Base("unknown", obj)
+    found = [base for value in values if (base := base_of_value(value, facts, seen)) is not None]
+    if obj.scope in {"parameter", "receiver"}:
+        found.insert(0, Base(obj.scope, obj, size_of(obj)))
+    if not found:
+        # Declared without a value: nil, or an array.
+        return Base("made", obj, size_of(obj) or 0)
+    return joined(obj, found)
+
+
+def joined(obj: Object, found: list[Base]) -> Base:
+    kinds = {base.kind for base in found if base.kind != "made" or base.size != 0}
+    if not kinds:
+        return Base("made", obj, 0)
+    if len(kinds) > 1:
+        return Base("foreign" if "foreign" in kinds else "mixed", obj)
+    counted = [base for base in found if base.size != 0 or base.unbounded] or found
+    sizes = {base.size for base in counted}
+    root = next((base.obj for base in counted if base.obj is not None), None)
+    return Base(
+        counted[0].kind,
+        root if root is not None and len(counted) == 1 else obj,
+        sizes.pop() if len(sizes) == 1 else None,
+        next((base.what for base in counted if base.what), ""),
+    )
+
+
+ASSIGNING = frozenset({"assignment_statement", "short_var_declaration", "receive_statement", "range_clause"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Value:
+    """What a variable is assigned: an expression, one of its results, or nothing (a zero value)."""
+
+    node: Node | None
+    index: int
+    use: Node
+
+
+def values_of(obj: Object, facts: Facts) -> list[Value] | None:
+    """Everything that a local variable is assigned in its function; None if that cannot be told.
+
+    Zero values are left out; a parameter's first value too.
+    """
+    found = []
+    for use in facts.places(obj):
+        outer = with_parentheses(use)
+        parent = outer.parent
+        if parent is not None and parent.type == "unary_expression" and text(children(parent, "operator")[0]) == b"&":
+            return None
+        if parent is not None and parent.type == "var_spec" and outer in children(parent, "name"):
+            left, right = children(parent, "name"), expressions(parent.child_by_field_name("value"))
+            if not right:
+                continue
+        elif parent is not None and parent.type == "expression_list" and parent.parent is not None:
+            statement = parent.parent
+            if statement.type not in ASSIGNING or statement.child_by_field_name("left") != parent:
+                continue
+            if statement.type == "range_clause":
+                return None
+            left, right = expressions(parent), expressions(statement.child_by_field_name("right"))
+            operator = statement.child_by_field_name("operator")
+            if operator is not None and text(operator) not in {b"=", b":="}:
+                return None
+        else:
+            continue
+        at = left.index(outer)
+        if len(left) == len(right):
+            found.append(Value(without_parentheses(right[at]), 0, use))
+        elif len(right) == 1:
+            found.append(Value(without_parentheses(right[0]), at, use))
+        else:
+            return None
+    return found
+
+
+def base_of_value(value: Value, facts: Facts, seen: frozenset[int]) -> Base | None:
+    node = value.node
+    if node is None or facts.is_nil(node):
+        return None
+    if value.index == 0:
+        return base_of(node, facts, seen)
+    if node.type == "call_expression" and facts.callee(node) in {"strings.Cut", "bytes.Cut"} and value.index == 1:
+        return base_of(arguments(node)[0], facts, seen)
+    return UNKNOWN
+
+
+def range_operand(obj: Object, facts: Facts) -> Node | None:
+    """What a variable ranges over, if it is the value of a `for … range` (and is assigned nothing else)."""
+    name = facts.definition(obj)
+    outer = () if name is None else ancestors(name)
+    clause = next((node for node in outer if node.type != "expression_list"), None)
+    if name is None or clause is None or clause.type != "range_clause":
+        return None
+    operand = children(clause, "right")[0]
+    wanted = 0 if (facts.callee(without_parentheses(operand)) or "").endswith(("Seq", "Lines")) else 1
+    names = expressions(clause.child_by_field_name("left"))
+    return operand if len(names) > wanted and names[wanted] == name else None
+
+
+def base_of_call(call: Node, facts: Facts, seen: frozenset[int]) -> Base:
+    if facts.is_conversion(call):
+        return base_of_conversion(call, facts, seen)
+    callee = facts.callee(call) or ""
+    given = arguments(call)
+    if callee in READ_WHOLE:
+        return Base("made", what=READ_WHOLE[callee])
+    if callee in FRESH:
+        return Base("made")
+    if callee == "make":
+        size = made_size(call, facts)
+        return Base("made", size=size, what="" if size is not None else "a buffer of any size")
+    if callee == "append" and given:
+        grown = base_of(given[0], facts, seen)
+        return Base(grown.kind, grown.obj)  # new memory, or what it was given; of any size
+    if callee in TRIMS or callee in {"strings.Cut", "bytes.Cut"} or callee.startswith("(*regexp.Regexp).Find"):
+        return base_of(given[0], facts, seen) if given else UNKNOWN
+    if callee == "(*bytes.Buffer).Bytes":
+        return Base("buffer")
+    if callee in FOREIGN or "mmap" in callee.lower() or callee.startswith("C."):
+        return Base("foreign")
+    return UNKNOWN
+
+
+def base_of_conversion(call: Node, facts: Facts, seen: frozenset[int]) -> Base:
+    operand = converted(call)
+    to, of = facts.type(call), None if operand is None else facts.type(operand)
+    if operand is None or to is None or of is None:
+        return UNKNOWN
+    if facts.is_nil(operand):
+        return Base("made", size=0)
+    if to.kind == "pointer" or of.kind == "unsafe.Pointer":
+        return Base("foreign")
+    if to.kind == of.kind:
+        return base_of(operand, facts, seen)
+    if {to.kind, of.kind.removeprefix("untyped ")} == {"string", "slice"}:
+        inner = base_of(operand, facts, seen)
+        return Base("made", size=inner.size, what=inner.what)  # a copy
+    return UNKNOWN
+
+
+def converted(call: Node) -> Node | None:
+    """The operand of a conversion."""
+    if call.type == "type_conversion_expression":
+        return call.child_by_field_name("operand")
+    given = arguments(call)
+    return given[0] if len(given) == 1 else None
+
+
+def made_size(call: Node, facts: Facts) -> int | None:
+    """Bytes that a `make` of constant size takes, or None."""
+    type_ = facts.type(call)
+    sizes = [facts.constant(argument) for argument in arguments(call)[1:]]
+    if type_ is None or type_.elem is None or type_.elem.size < 0 or not sizes or any(size is None for size in sizes):
+        return None
+    counts = [size.value for size in sizes if size is not None and isinstance(size.value, int)]
+    return max(counts) * type_.elem.size if counts else None
+
+
+def size_of(obj: Object) -> int | None:
+    """The size of an array (or of what a pointer to one points to); None for anything else."""
+    type_ = obj.type
+    if type_ is not None and type_.kind == "pointer":
+        type_ = type_.elem
+    return type_.size if type_ is not None and type_.kind == "array" and type_.size >= 0 else None
+
+
+def home(base: Base, facts: Facts) -> Node | None:
+    """The function whose variable holds the memory."""
+    definition = None if base.obj is None else facts.definition(base.obj)
+    return None if definition is None else enclosing_function(definition)
+
+

@@ -1,0 +1,345 @@
+"""Who else sees the memory of a slice: what a function does with it, and when.
+
+`events` follows the memory from the variable that first held it through the function's other variables. What it does
+not understand is an event of kind "lost": the memory may be anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from gofix20.analysis.flow import gotos
+from gofix20.analysis.places import (
+    FUNCTIONS,
+    arguments,
+    enclosing_function,
+    enclosing_loops,
+    expressions,
+    statement_of,
+    with_parentheses,
+)
+from gofix20.analysis.provenance import converted
+from gofix20.facts import Facts, Object
+from gofix20.syntax import Node, ancestors, children, contains, text
+
+READ_ONLY = {"len", "cap", "min", "max", "print", "println"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Event:
+    """Something that is done with the memory.
+
+    read, write, later (read at any time), leave (it is put where others see it), or lost.
+    """
+
+    kind: str
+    node: Node
+    use: Node
+    """The identifier by which it was reached."""
+    what: str = ""
+
+
+def events(root: Object, facts: Facts, apart: Collection[Node]) -> list[Event]:
+    """Everything that the declaration does with the memory that a variable holds, but for what is `apart`.
+
+    That are expressions that are going to be of other memory.
+    """
+    found: list[Event] = []
+    known: set[int] = set()
+    work = [root]
+    while work:
+        obj = work.pop()
+        if obj.index in known:
+            continue
+        known.add(obj.index)
+        for use in facts.uses(obj):
+            if any(contains(node, use) for node in apart):
+                continue
+            for event in events_at(use, use, facts):
+                if isinstance(event, Object):
+                    work.append(event)
+                else:
+                    found.append(event)
+    return found
+
+
+def events_at(node: Node, use: Node, facts: Facts) -> list[Event | Object]:
+    """What happens to the memory where an expression of it stands; an object is another variable that holds it."""
+    node = with_parentheses(node)
+    parent = node.parent
+    assert parent is not None
+    kind = parent.type
+    if kind == "slice_expression":
+        if parent.child_by_field_name("operand") == node:
+            return events_at(parent, use, facts)
+        return [Event("lost", parent, use)]
+    if kind == "index_expression" and parent.child_by_field_name("operand") == node:
+        return [element_event(parent, use, facts)]
+    if kind in {"argument_list", "variadic_argument"}:
+        return argument_events(node, use, facts)
+    if kind == "type_conversion_expression":
+        return conversion_events(parent, use, facts)
+    if kind == "range_clause":
+        left = parent.child_by_field_name("left") != node
+        return [Event("read" if left else "lost", parent, use)]
+    if kind == "binary_expression":
+        return [Event("read", parent, use)]
+    if kind == "expression_list" or kind == "var_spec":
+        return assignment_events(node, parent, use, facts)
+    if kind == "expression_statement":
+        return [Event("read", parent, use)]
+    return [Event("lost", parent, use)]
+
+
+def element_event(node: Node, use: Node, facts: Facts) -> Event:
+    """What is done with one element (or a field of one)."""
+    while True:
+        outer = with_parentheses(node)
+        parent = outer.parent
+        assert parent is not None
+        if parent.type == "selector_expression":
+            if facts.takes_address(parent):
+                return Event("lost", parent, use, "the address of an element is taken")
+            node = parent
+        elif parent.type == "index_expression" and parent.child_by_field_name("operand") == outer:
+            node = parent
+        elif parent.type == "slice_expression" and parent.child_by_field_name("operand") == outer:
+            type_ = facts.type(outer)
+            if type_ is None or type_.kind == "array":
+                return Event("lost", parent, use, "the address of an element is taken")
+            return Event("read", parent, use)
+        elif parent.type == "unary_expression" and text(children(parent, "operator")[0]) == b"&":
+            return Event("lost", parent, use, "the address of an element is taken")
+        elif parent.type in {"inc_statement", "dec_statement"}:
+            return Event("write", parent, use)
+        elif parent.type == "expression_list" and parent.parent is not None:
+            written = parent.parent.child_by_field_name("left") == parent
+            return Event("write" if written else "read", parent.parent, use)
+        else:
+            return Event("read", parent, use)
+
+
+def conversion_events(call: Node, use: Node, facts: Facts) -> list[Event | Object]:
+    operand = converted(call)
+    to, of = facts.type(call), None if operand is None else facts.type(operand)
+    if to is None or of is None:
+        return [Event("lost", call, use)]
+    if to.kind == of.kind:
+        return events_at(call, use, facts)
+    return [Event("read" if to.kind == "string" else "lost", call, use)]
+
+
+def argument_events(node: Node, use: Node, facts: Facts) -> list[Event | Object]:
+    spread = node.parent is not None and node.parent.type == "variadic_argument"
+    argument = node.parent if spread and node.parent is not None else node
+    call = argument.parent.parent if argument.parent is not None else None
+    if call is None or call.type != "call_expression":
+        return [Event("lost", argument, use)]
+    if facts.is_conversion(call):
+        return conversion_events(call, use, facts)
+    callee = facts.callee(call) or ""
+    first = arguments(call)[0] == argument
+    if callee in READ_ONLY:
+        return [Event("read", call, use)]
+    if callee == "copy":
+        return [Event("write" if first else "read", call, use)]
+    if callee == "clear":
+        return [Event("write", call, use)]
+    if callee == "append":
+        if first:
+            return [Event("write", call, use), *events_at(call, use, facts)]
+        return [Event("read", call, use)] if spread else [Event("leave", call, use)]
+    if is_go(call):
+        return [Event("lost", call, use, "a goroutine has it")]
+    return call_events(node, call, use, facts)
+
+
+def call_events(node: Node, call: Node, use: Node, facts: Facts) -> list[Event | Object]:
+    """What a function of which the helper knows enough does to its argument; lost if it does not."""
+    name = facts.callee(call)
+    receivers = facts.receivers(node)
+    if receivers is None or receivers.kept or receivers.of_kind("unknown"):
+        return [Event("lost", call, use, f"it is passed to `{name.rpartition('/')[2]}`" if name else "it is passed on")]
+    found: list[Event | Object] = [Event("write" if receivers.of_kind("write", "append") else "read", call, use)]
+    if name == "bytes.NewReader":
+        return [Event("later", call, use)]
+    type_ = facts.type(call)
+    if type_ is not None and type_.kind in {"slice", "tuple"} and name not in {"bytes.Clone", "slices.Clone"}:
+        # Whatever comes back may be a part of it.
+        if type_.kind == "slice" and type_.elem is not None and type_.elem.kind not in {"slice", "typeparam"}:
+            found += events_at(call, use, facts)
+        elif type_.kind == "slice":
+            found.append(Event("lost", call, use, "parts of it are in a list"))
+        elif name == "bytes.Cut":
+            found += cut_events(call, use, facts)
+        elif not harmless_tuple(name):
+            found.append(Event("lost", call, use))
+    return found
+
+
+def cut_events(call: Node, use: Node, facts: Facts) -> list[Event | Object]:
+    """The variables that hold the parts."""
+    left = expressions(call.parent.parent.child_by_field_name("left")) if call.parent and call.parent.parent else []
+    found: list[Event | Object] = []
+    for target in left[:2]:
+        obj = facts.object(target)
+        if obj is not None and obj.scope == "local":
+            found.append(obj)
+        elif text(target) != b"_":
+            found.append(Event("leave", call, use))
+    return found if left else [Event("lost", call, use)]
+
+
+def harmless_tuple(name: str | None) -> bool:
+    """Does a function with several results give none that is a part of its arguments?"""
+    return name is not None and name.rpartition(".")[2] in {
+        "Read", "ReadAt", "ReadFull", "ReadAtLeast", "Write", "WriteAt", "Uvarint", "Varint", "Decode", "DecodeRune",
+        "DecodeLastRune", "Print", "Println", "Printf", "Fprint", "Fprintln", "Fprintf", "BinarySearch",
+    }  # fmt: skip
+
+
+def is_go(call: Node) -> bool:
+    return call.parent is not None and call.parent.type == "go_statement"
+
+
+def assignment_events(node: Node, list_: Node, use: Node, facts: Facts) -> list[Event | Object]:
+    statement = list_ if list_.type == "var_spec" else list_.parent
+    assert statement is not None
+    if statement.type == "return_statement":
+        return [Event("leave", statement, use)]
+    if statement.type == "var_spec":
+        if node in children(statement, "name"):
+            return []
+        left, right = children(statement, "name"), expressions(statement.child_by_field_name("value"))
+    elif statement.type in {"assignment_statement", "short_var_declaration", "receive_statement"}:
+        if statement.child_by_field_name("left") == list_:
+            return []  # the variable holds something else from here on
+        left, right = expressions(statement.child_by_field_name("left")), expressions(list_)
+    elif statement.type == "range_clause":
+        return []
+    else:
+        return [Event("lost", statement, use)]
+    if len(left) != len(right):
+        return [Event("lost", statement, use)]
+    target = left[right.index(node)]
+    if text(target) == b"_":
+        return []
+    obj = facts.object(target) if target.type == "identifier" else None
+    if obj is None or obj.scope != "local":
+        return [Event("leave", statement, use)]
+    return [obj]
+
+
+def may_follow(event: Node, leaving: Node, declared: Node | None, facts: Facts) -> bool:
+    """May `event` happen after `leaving` was evaluated, to the same memory?
+
+    `declared` is where the variable that holds the memory is declared: a loop around that starts anew with each round.
+    """
+    function = enclosing_function(leaving)
+    if enclosing_function(event) != function or is_deferred(event, function):
+        return True
+    statement = statement_of(leaving)
+    if statement is None or gotos(facts.function):
+        return True
+    if contains(statement, event) and not contains(leaving, event):
+        return True
+    if contains(leaving, event):
+        return False
+    last = ending(leaving)
+    if event.start_byte >= leaving.start_byte:
+        return last is None or event.start_byte < last.end_byte
+    return last is None and any(contains(loop, event) for loop in rounds(leaving, declared))
+
+
+def rounds(node: Node, declared: Node | None) -> list[Node]:
+    """The loops around a node that go on with the same variable."""
+    return [loop for loop in enclosing_loops(node) if declared is None or not contains(loop, declared)]
+
+
+def is_deferred(node: Node, function: Node | None) -> bool:
+    for outer in ancestors(node):
+        if outer == function:
+            return False
+        if outer.type in {"defer_statement", "go_statement"}:
+            return True
+    return True
+
+
+def ending(node: Node) -> Node | None:
+    """The return statement that control comes to in any case after `node` (or that it is part of)."""
+    for outer in ancestors(node):
+        if outer.type == "return_statement":
+            return outer
+        if outer.type == "statement_list":
+            last = [child for child in outer.named_children if child.type != "comment"][-1]
+            # No break or continue on the way there, or a loop may go on.
+            if last.type == "return_statement" and not any(
+                skips(child) for child in outer.named_children if child.end_byte > node.start_byte
+            ):
+                return last
+        if outer.type in FUNCTIONS or outer.type == "for_statement":
+            return None  # the loop may go on before what stands behind it
+    return None
+
+
+def skips(statement: Node) -> bool:
+    if statement.type in {"break_statement", "continue_statement", "goto_statement"}:
+        return True
+    return any(skips(child) for child in statement.named_children if child.type != "func_literal")
+
+
+def meet(one: Node, other: Node, declared: Node | None, facts: Facts) -> bool:
+    """May both be evaluated while one and the same memory is held?"""
+    return may_follow(one, other, declared, facts) or may_follow(other, one, declared, facts)
+
+
+def memory_doubt(obj: Object, values: Sequence[Node], writes: bool, facts: Facts) -> str:
+    """Who in this function could tell whether `values` share the memory that `obj` holds; empty if nobody can.
+
+    `writes`: those who get the values write to them.
+    """
+    declared = facts.definition(obj)
+    home = None if declared is None else enclosing_function(declared)
+    found = events(obj, facts, values)
+    for value in values:
+        if enclosing_function(value) != home:
+            return f"`{obj.name}` is another function's variable"
+        if ending(value) is None and rounds(value, declared):
+            return f"the next round takes another piece of `{obj.name}`"
+        others = [other for other in values if other != value and meet(other, value, declared, facts)]
+        if others:
+            return f"another piece of `{obj.name}` leaves at line {others[0].start_point.row + 1}"
+        for event in found:
+            if is_renewed(event.use, obj, value, facts):
+                continue
+            line = event.node.start_point.row + 1
+            after = may_follow(event.node, value, declared, facts)
+            if event.kind == "write" and after:
+                return f"`{obj.name}` is written at line {line}"
+            if event.kind in {"read", "later"} and writes and (after or event.kind == "later"):
+                return f"`{obj.name}` is read at line {line}, and the piece is written"
+            if event.kind in {"leave", "lost"} and (after or may_follow(value, event.node, declared, facts)):
+                return f"{event.what or f'`{obj.name}` is shared'} at line {line}"
+    return ""
+
+
+def is_renewed(use: Node, obj: Object, value: Node, facts: Facts) -> bool:
+    """Does this use of a variable come after `obj = value`, so that it is of the copy and not of the base?"""
+    target = assigned_target(value)
+    if target is None or facts.object(target) != obj or facts.object(use) != obj:
+        return False
+    if enclosing_function(use) != enclosing_function(value) or gotos(facts.function):
+        return False
+    return use == target or (use.start_byte > value.end_byte and not rounds(value, facts.definition(obj)))
+
+
+def assigned_target(value: Node) -> Node | None:
+    """`x` of `x = value`."""
+    list_ = with_parentheses(value).parent
+    if list_ is None or list_.type != "expression_list" or list_.parent is None:
+        return None
+    left, right = (expressions(list_.parent.child_by_field_name(side)) for side in ("left", "right"))
+    if list_.parent.type != "assignment_statement" or len(left) != 1 or len(right) != 1:
+        return None
+    return left[0]

@@ -1,0 +1,5 @@
+//go:build !small
+
+package main
+
+const tagged = 10

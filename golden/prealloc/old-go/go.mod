@@ -1,0 +1,3 @@
+module golden/old
+
+go 1.18

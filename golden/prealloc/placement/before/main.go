@@ -1,0 +1,243 @@
+// Where the capacity is asked for: only where the loop is certain to come next.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+)
+
+func next(xs []int) []int {
+	out := []int{} // want "`out` gets len\\(xs\\) elements"
+	total := 0
+	seen := map[int]bool{} // want "`seen` gets len\\(xs\\) elements"
+	for _, x := range xs {
+		out = append(out, x)
+		seen[x] = true
+	}
+	return append(slices.Clone(out), total)
+}
+
+// An early return would pay for memory that it does not use.
+func returnBetween(xs []int) ([]int, error) {
+	out := []int{} // want "`out` gets len\\(xs\\) elements"
+	if len(xs) > 100 {
+		return nil, errors.New("too many")
+	}
+	for _, x := range xs {
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+func usedBetween(xs []int) ([]int, error) {
+	out := []int{} // want "`out` gets len\\(xs\\) elements"
+	if len(xs) > 100 {
+		return out, errors.New("too many")
+	}
+	for _, x := range xs {
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+func callBetween(name string, xs []int) []int {
+	out := []int{} // want "`out` gets len\\(xs\\) elements"
+	_, err := os.Stat(name)
+	for _, x := range xs {
+		out = append(out, x)
+	}
+	if err != nil {
+		return out
+	}
+	return out[1:]
+}
+
+func callBetweenMap(name string, xs []int) map[int]bool {
+	out := map[int]bool{} // want "`out` gets len\\(xs\\) elements"
+	_, err := os.Stat(name)
+	for _, x := range xs {
+		out[x] = err == nil
+	}
+	return out
+}
+
+// There is nothing like Grow for maps.
+func usedBetweenMap(xs []int) (map[int]bool, error) {
+	out := map[int]bool{}
+	if len(xs) > 100 {
+		return out, errors.New("too many")
+	}
+	for _, x := range xs {
+		out[x] = true // refuse "the loop is not certain to come after the declaration of `out`"
+	}
+	return out, nil
+}
+
+func inBranch(xs []int, yes bool) []int {
+	out := []int{} // want "`out` gets len\\(xs\\) elements"
+	if yes {
+		for _, x := range xs {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// The operand means something else further up, or does not exist there: prealloc's own test data.
+func declaredBetween(m map[string][]int) []int {
+	out := []int{} // want "`out` gets len\\(xs\\) elements"
+	xs := m["a"]
+	for _, x := range xs {
+		out = append(out, x)
+	}
+	return out
+}
+
+func changedBetween(xs []int) []int {
+	out := []int{} // want "`out` gets len\\(xs\\) elements"
+	xs = xs[2:]
+	for _, x := range xs {
+		out = append(out, x)
+	}
+	return out
+}
+
+var xs = []int{1, 2, 3}
+
+func shadowedBetween() []int {
+	out := []int{} // want "`out` gets len\\(xs\\) elements"
+	xs := xs[1:]
+	for _, x := range xs {
+		out = append(out, x)
+	}
+	return out
+}
+
+func changedByCall(t *tree) []int {
+	var out []int // want "`out` gets len\\(t.items\\) elements"
+	t.grow()
+	for _, x := range t.items {
+		out = append(out, x)
+	}
+	return out
+}
+
+type tree struct{ items []int }
+
+func (t *tree) grow() { t.items = append(t.items, 1, 2, 3) }
+
+func changedField(t *tree) []int {
+	out := []int{} // want "`out` gets len\\(t.items\\) elements"
+	t.items = nil
+	for _, x := range t.items {
+		out = append(out, x)
+	}
+	return out
+}
+
+// A nil pointer must not panic before the write that a recover sees.
+func panicsLater(t *tree) (n int, err error) {
+	defer func() { err = fmt.Errorf("%v", recover()) }()
+	out := []int{} // want "`out` gets len\\(t.items\\) elements"
+	n = 7
+	for _, x := range t.items {
+		out = append(out, x)
+	}
+	return len(out), nil
+}
+
+// A declaration is moved past no label.
+func labelBetween(xs []int) []int {
+	out := []int{} // want "`out` gets len\\(xs\\) elements"
+outer:
+	for {
+		for _, x := range xs {
+			if x > 2 {
+				break outer
+			}
+		}
+		fmt.Print()
+		break
+	}
+	for _, x := range xs {
+		out = append(out, x)
+	}
+	return out
+}
+
+func typeBetween(xs []int) any {
+	type number = int
+	out := []number{} // want "`out` gets len\\(xs\\) elements"
+	fmt.Print()
+	type number2 = string
+	for _, x := range xs {
+		out = append(out, x)
+	}
+	return out
+}
+
+func typeShadowed(xs []int) any {
+	type number int
+	out := []number{} // want "`out` gets len\\(xs\\) elements"
+	fmt.Print()
+	{
+		type number string
+		_ = number("")
+	}
+	for _, x := range xs {
+		out = append(out, number(x))
+	}
+	return out
+}
+
+func labelled(xss [][]int) []int {
+	out := []int{} // want "`out` gets len\\(xss\\) elements"
+	fmt.Print()
+outer:
+	for _, xs := range xss {
+		for _, x := range xs {
+			if x == 2 {
+				out = append(out, x)
+				continue outer
+			}
+		}
+		out = append(out, 0)
+	}
+	return out
+}
+
+func afterEarlierAppends(xs []int) []int {
+	var out []int // want "`out` gets len\\(xs\\) elements"
+	out = append(out, 1)
+	fmt.Print()
+	for _, x := range xs {
+		out = append(out, x)
+	}
+	return out
+}
+
+// A number may be absurdly large, and what stands between may end before it is.
+func panicBetween(xs []int, n int) (out []int, err error) {
+	defer func() { err = fmt.Errorf("%v", recover()) }()
+	found := []int{} // want "unsafe: max\\(n, 0\\) may be absurdly large"
+	first := xs[5]
+	for i := range n {
+		found = append(found, first+i)
+	}
+	return found, nil
+}
+
+func main() {
+	fmt.Println(next([]int{1, 2}), inBranch(xs, true), inBranch(xs, false))
+	fmt.Println(returnBetween(xs))
+	fmt.Println(usedBetween(xs))
+	fmt.Println(callBetween("/", xs), callBetweenMap("/", xs))
+	fmt.Println(usedBetweenMap(xs))
+	fmt.Println(declaredBetween(map[string][]int{"a": {1}}), changedBetween(xs), shadowedBetween(), changedByCall(&tree{}))
+	fmt.Println(changedField(&tree{xs}), labelBetween(xs), typeBetween(xs), typeShadowed(xs), labelled([][]int{xs, {}, xs}))
+	fmt.Println(panicsLater(nil))
+	fmt.Println(panicBetween(xs, 1<<62))
+	fmt.Println(afterEarlierAppends(xs))
+}

@@ -1,0 +1,174 @@
+// Reads in the conditions of `if`.
+package main
+
+import "fmt"
+
+var trace []string
+
+func yes(name string) bool {
+	trace = append(trace, name)
+	return true
+}
+
+func first(k string) {
+	m := map[string]struct{}{"a": {}} // want "`m` holds nothing but true"
+	if _, ok := m[k]; ok {
+		fmt.Println("in", k)
+	}
+	if _, ok := m[k]; !ok {
+		fmt.Println("not in", k)
+	}
+	if _, ok := m[k]; ok {
+		fmt.Println("in parentheses", k)
+	}
+	if _, ok := m[k]; !ok {
+		fmt.Println("not in parentheses", k)
+	}
+	if _, ok := m[k]; ok && yes("and") {
+		fmt.Println("and", k)
+	}
+	if _, ok := m[k]; ok || yes("or") {
+		fmt.Println("or", k)
+	} else {
+		fmt.Println("neither", k)
+	}
+	if _, ok := m[k]; !(ok && yes("nand")) || yes("more") {
+		fmt.Println("long", k)
+	}
+	if _, ok := m[k]; ok {
+		fmt.Println("equal", k)
+	}
+	if _, ok := m["b"+k]; !ok || yes("unequal") {
+		fmt.Println("different", k)
+	}
+	if _, ok := m[k]; ok {
+		fmt.Println("turned", k)
+	}
+	if _, ok := m[k]; fmt.Sprint(ok) == "true" {
+		fmt.Println("printed", k)
+	}
+}
+
+func chains(k string, n int) {
+	m := map[string]struct{}{"a": {}, "c": {}} // want "`m` holds nothing but true"
+	if n > 3 {
+		fmt.Println("many")
+	} else if _, ok := m[k]; ok {
+		fmt.Println("in")
+	} else if _, ok := m[k+k]; !ok && n > 1 {
+		fmt.Println("not twice")
+	} else {
+		fmt.Println("else")
+	}
+}
+
+func nested(k string, n int) {
+	m := map[string]struct{}{"a": {}, "c": {}} // want "`m` holds nothing but true"
+	if n > 1 {
+		if _, ok := m[k]; ok {
+			fmt.Println("many and in")
+		}
+	}
+	if n > 1 && yes("between") {
+		if _, ok := m[k]; !ok && yes("behind") {
+			fmt.Println("many and not in")
+		}
+	}
+	if _, ok := m["a"]; ok {
+		if _, ok := m["b"]; ok {
+			if _, ok := m["c"]; ok {
+				fmt.Println("all three")
+			}
+		}
+	}
+	if n > 1 {
+		if _, ok := m[k]; ok || yes("alternative") {
+			fmt.Println("inner alternative")
+		}
+	}
+	if v := n * n; v > 3 {
+		if _, ok := m[k]; ok {
+			fmt.Println("with initializer", v)
+		}
+	}
+	if n == 0 {
+		fmt.Println("none")
+	} else if n > 1 {
+		if _, ok := m[k]; ok {
+			fmt.Println("else and")
+		}
+	}
+}
+
+func elseBehind(k string, n int) {
+	m := map[string]bool{"a": true} // refuse "read behind `&&` in an `if` with an `else`"
+	if n > 1 && m[k] {
+		fmt.Println("both")
+	} else {
+		fmt.Println("not both")
+	}
+}
+
+func or(k string, n int) {
+	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
+	if n > 1 || m[k] {
+		fmt.Println("one of them", k)
+		n++
+	}
+}
+
+func deepOr(k string, n int) {
+	m := map[string]bool{"a": true} // refuse "`m\\[k\\]` is not always evaluated"
+	if (n > 1 || m[k]) && k != "" {
+		fmt.Println("one of them", k)
+	}
+}
+
+func jumps(keys []string, n int) int {
+	m := map[string]struct{}{"a": {}} // want "`m` holds nothing but true"
+	count := 0
+	for _, k := range keys {
+		if k == "" {
+			continue
+		}
+		if _, ok := m[k]; ok {
+			continue
+		}
+		if _, ok := m[k+"a"]; ok || yes("middle") && n > 100 {
+			break
+		}
+		if _, ok := m["a"+k]; ok {
+			break
+		}
+		if v := len(k); v > 5 {
+			continue
+		} else if _, ok := m[k]; ok {
+			continue
+		} else if v > 3 {
+			count += 100
+		}
+		if n > 200 {
+			return -1
+		}
+		if _, ok := m["a"]; !ok {
+			return -1
+		}
+		m[k] = struct{}{}
+		count++
+	}
+	return count
+}
+
+func main() {
+	for _, k := range []string{"a", "b", "c"} {
+		first(k)
+		for n := range 5 {
+			chains(k, n)
+			nested(k, n)
+			elseBehind(k, n)
+			or(k, n)
+			deepOr(k, n)
+		}
+	}
+	fmt.Println(jumps([]string{"", "a", "x", "x", "yy", "zzzz", "zzzzzz", "aaaaa", "q"}, 3), trace)
+}

@@ -1,0 +1,149 @@
+// Reads in the conditions of `if`.
+package main
+
+import "fmt"
+
+var trace []string
+
+func yes(name string) bool {
+	trace = append(trace, name)
+	return true
+}
+
+func first(k string) {
+	m := map[string]bool{"a": true} // want "`m` holds nothing but true"
+	if m[k] {
+		fmt.Println("in", k)
+	}
+	if !m[k] {
+		fmt.Println("not in", k)
+	}
+	if m[k] {
+		fmt.Println("in parentheses", k)
+	}
+	if !(m[k]) {
+		fmt.Println("not in parentheses", k)
+	}
+	if m[k] && yes("and") {
+		fmt.Println("and", k)
+	}
+	if m[k] || yes("or") {
+		fmt.Println("or", k)
+	} else {
+		fmt.Println("neither", k)
+	}
+	if !(m[k] && yes("nand")) || yes("more") {
+		fmt.Println("long", k)
+	}
+	if m[k] == true {
+		fmt.Println("equal", k)
+	}
+	if m["b"+k] != true || yes("unequal") {
+		fmt.Println("different", k)
+	}
+	if false != m[k] {
+		fmt.Println("turned", k)
+	}
+	if fmt.Sprint(m[k]) == "true" {
+		fmt.Println("printed", k)
+	}
+}
+
+func chains(k string, n int) {
+	m := map[string]bool{"a": true, "c": true} // want "`m` holds nothing but true"
+	if n > 3 {
+		fmt.Println("many")
+	} else if m[k] {
+		fmt.Println("in")
+	} else if !m[k+k] && n > 1 {
+		fmt.Println("not twice")
+	} else {
+		fmt.Println("else")
+	}
+}
+
+func nested(k string, n int) {
+	m := map[string]bool{"a": true, "c": true} // want "`m` holds nothing but true"
+	if n > 1 && m[k] {
+		fmt.Println("many and in")
+	}
+	if n > 1 && yes("between") && !m[k] && yes("behind") {
+		fmt.Println("many and not in")
+	}
+	if m["a"] && m["b"] && m["c"] {
+		fmt.Println("all three")
+	}
+	if n > 1 && (m[k] || yes("alternative")) {
+		fmt.Println("inner alternative")
+	}
+	if v := n * n; v > 3 && m[k] {
+		fmt.Println("with initializer", v)
+	}
+	if n == 0 {
+		fmt.Println("none")
+	} else if n > 1 && m[k] {
+		fmt.Println("else and")
+	}
+}
+
+func elseBehind(k string, n int) {
+	m := map[string]bool{"a": true} // refuse "read behind `&&` in an `if` with an `else`"
+	if n > 1 && m[k] {
+		fmt.Println("both")
+	} else {
+		fmt.Println("not both")
+	}
+}
+
+func or(k string, n int) {
+	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
+	if n > 1 || m[k] {
+		fmt.Println("one of them", k)
+		n++
+	}
+}
+
+func deepOr(k string, n int) {
+	m := map[string]bool{"a": true} // refuse "`m\\[k\\]` is not always evaluated"
+	if (n > 1 || m[k]) && k != "" {
+		fmt.Println("one of them", k)
+	}
+}
+
+func jumps(keys []string, n int) int {
+	m := map[string]bool{"a": true} // want "`m` holds nothing but true"
+	count := 0
+	for _, k := range keys {
+		if k == "" || m[k] {
+			continue
+		}
+		if m[k+"a"] || yes("middle") && n > 100 || m["a"+k] {
+			break
+		}
+		if v := len(k); v > 5 || m[k] {
+			continue
+		} else if v > 3 {
+			count += 100
+		}
+		if n > 200 || !m["a"] {
+			return -1
+		}
+		m[k] = true
+		count++
+	}
+	return count
+}
+
+func main() {
+	for _, k := range []string{"a", "b", "c"} {
+		first(k)
+		for n := range 5 {
+			chains(k, n)
+			nested(k, n)
+			elseBehind(k, n)
+			or(k, n)
+			deepOr(k, n)
+		}
+	}
+	fmt.Println(jumps([]string{"", "a", "x", "x", "yy", "zzzz", "zzzzzz", "aaaaa", "q"}, 3), trace)
+}

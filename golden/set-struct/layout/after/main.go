@@ -1,0 +1,20 @@
+// Unusual layout: several statements on a line, and files that gofmt never saw.
+package main
+
+import "fmt"
+
+func line(k string) int { m := map[string]struct{}{"a": {}}; if _, ok := m[k]; ok { return 1 }; for { if _, ok := m[k]; !ok { break }; break }; return len(m) } // want "`m` holds nothing but true"
+
+func spaced( k string,  a bool )( n int ) {
+  m := map[string]struct{} { "a" : {} , }   // want "`m` holds nothing but true"
+  if _, ok := m [k]; ok { n++ }
+  if a {
+  	if _, ok := m[k]; ok {
+    n ++
+  }
+  }
+  for { if _, ok := m[k]; ok { break }; m[k]=struct{}{} ; n++ }
+  _, x := m[k] ; _, ok := m[k]; y := !ok
+  if x&&y { n++ }; return n }
+
+func main() { fmt.Println(line("a"), line("b"), spaced("a", true), spaced("b", true)) }

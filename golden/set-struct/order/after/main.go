@@ -1,0 +1,177 @@
+// What must not be read earlier than it was: beside calls and receives, after what may panic, or what is skipped.
+package main
+
+import "fmt"
+
+var log []string
+
+func note(s string, b bool) bool {
+	log = append(log, s)
+	return b
+}
+
+func two(a, b any) { fmt.Println(a, b) }
+
+func besideCall(k string) (bool, bool) {
+	m := map[string]bool{"a": true} // refuse "`m\\[k\\]` is evaluated beside a call or receive"
+	set := func() bool { m[k] = true; return true }
+	return m[k], set()
+}
+
+func argument(k string) {
+	m := map[string]bool{"a": true} // refuse "`m\\[k\\]` is evaluated beside a call or receive"
+	set := func() bool { m[k] = true; return true }
+	two(m[k], set())
+}
+
+func afterCall(k string) {
+	m := map[string]bool{"a": true} // refuse "`m\\[k\\]` is evaluated after `note\\(k, true\\)`"
+	two(note(k, true), m[k])
+}
+
+func receive(k string, ch chan int) (bool, int) {
+	m := map[string]bool{"a": true} // refuse "beside a call or receive"
+	return m[k], <-ch
+}
+
+func skippedArgument(k string, n int) {
+	m := map[string]bool{"a": true} // refuse "`m\\[k\\]` is not always evaluated"
+	two(n > 1 && m[k], n)
+}
+
+func skippedField(k string, n int) bool {
+	m := map[string]bool{"a": true} // refuse "`m\\[k\\]` is not always evaluated"
+	var x struct{ b bool }
+	x.b = n > 1 || m[k]
+	return x.b
+}
+
+func seenBetween(k any, n int) (x bool) {
+	m := map[any]bool{"a": true} // refuse "`m\\[k\\]` is not always evaluated"
+	defer func() { recover() }()
+	x = n > 1 && m[k]
+	return x
+}
+
+func capturedBetween(k any, n int) bool {
+	m := map[any]bool{"a": true} // refuse "`m\\[k\\]` is not always evaluated"
+	x := false
+	func() {
+		defer func() { recover() }()
+		x = n > 1 && m[k]
+	}()
+	return x
+}
+
+func useOfItself(n int) bool {
+	m := map[bool]bool{true: true} // refuse "is not always evaluated"
+	x := false
+	x = n > 1 && m[x]
+	return x
+}
+
+func steps(k string, n int) []bool {
+	m := map[string]struct{}{"a": {}} // want "`m` holds nothing but true"
+	x := n > 1
+	if x {
+		_, x = m[k]
+	}
+	y := n > 1
+	if !y {
+		_, ok := m[k]
+		y = !ok
+	}
+	ok := n > 2
+	if ok {
+		_, found := m["a"+k]
+		ok = !found && n < 4
+	}
+	if ok {
+		_, ok = m[k]
+	}
+	y = x
+	if !y {
+		_, ok := m[k]
+		y = ok && n == 3
+	}
+	if n > 0 {
+		x = n > 3 // both
+		if !x {
+			_, ok := m[k]
+			x = !ok
+		}
+	}
+	return []bool{x, y, ok}
+}
+
+func assigned(k string) []bool {
+	m := map[string]bool{"a": true} // refuse "is evaluated after `rows\\[place\\(\\)\\]`"
+	rows := []bool{false, false}
+	place := func() int { m[k] = true; return 1 }
+	rows[place()] = m[k]
+	return rows
+}
+
+func changedKey(n int) (int, bool) {
+	m := map[int]bool{1: true} // refuse "`n` may be changed by `m\\[next\\(\\)\\]`"
+	next := func() int { n++; return n }
+	return n, m[next()]
+}
+
+func keyCalled(n int) (int, bool) {
+	m := map[int]struct{}{1: {}} // want "`m` holds nothing but true"
+	next := func() int { return n + 1 }
+	_, ok := m[next()]
+	return n, ok
+}
+
+func ranged(k string) (n int) {
+	m := map[string]bool{"a": true} // refuse "read where no statement can come before"
+	for range fmt.Sprint(m[k]) {
+		n++
+	}
+	return n
+}
+
+func selected(k string, ch chan bool) {
+	m := map[string]bool{"a": true} // refuse "read where no statement can come before"
+	select {
+	case ch <- m[k]:
+		fmt.Println("sent", <-ch)
+	default:
+		fmt.Println("not sent")
+	}
+}
+
+func update(k string, n int) {
+	m := map[string]bool{"a": true} // refuse "read where no statement can come before"
+	for i := 0; i < n; two(m[k], i) {
+		i++
+	}
+}
+
+func inKey() {
+	m := map[bool]bool{true: true} // refuse "read in the key of another read"
+	fmt.Println(m[m[false]])
+}
+
+func main() {
+	fmt.Println(besideCall("b"))
+	argument("b")
+	afterCall("a")
+	ch := make(chan int, 1)
+	ch <- 1
+	fmt.Println(receive("a", ch))
+	skippedArgument("a", 2)
+	fmt.Println(skippedField("a", 1), assigned("a"), assigned("b"), ranged("a"))
+	for n := range 5 {
+		fmt.Println(seenBetween("a", n), seenBetween([]int{}, n), useOfItself(n), steps("a", n), steps("b", n))
+		fmt.Println(capturedBetween("a", n), capturedBetween([]int{}, n))
+	}
+	fmt.Println(changedKey(0))
+	fmt.Println(keyCalled(0))
+	selected("a", make(chan bool, 1))
+	update("a", 2)
+	inKey()
+	fmt.Println(log)
+}

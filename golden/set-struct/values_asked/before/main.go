@@ -1,0 +1,113 @@
+// The value beside its `ok`: whatever is there is true.
+package main
+
+import (
+	"fmt"
+	"slices"
+)
+
+func pairs(k string) (got []bool) {
+	m := map[string]bool{"a": true} // want "`m` holds nothing but true"
+	if v, ok := m[k]; ok && v {
+		got = append(got, true)
+	}
+	if v, ok := m[k]; v || ok {
+		got = append(got, false)
+	}
+	if v, ok := m[k]; !ok {
+		got = append(got, v)
+	} else if v {
+		got = append(got, !v)
+	}
+	if _, ok := m[k]; ok {
+		got = append(got, true)
+	}
+	v, _ := m[k]
+	v, _ = m[k+"b"]
+	_, _ = m[k]
+	got = append(got, v)
+	w, is := m[k]
+	return append(got, w, is)
+}
+
+func shadowed(k string) bool {
+	m := map[string]bool{"a": true} // refuse "both the value of an element and whether it is there are used"
+	v, ok := m[k]
+	if ok := !ok; ok {
+		return v
+	}
+	return ok
+}
+
+func written(k string) bool {
+	m := map[string]bool{"a": true} // refuse "both the value of an element and whether it is there are used"
+	v, ok := m[k]
+	if ok {
+		v = false
+	}
+	return v
+}
+
+func assigned(k string) (v, ok bool) {
+	m := map[string]bool{"a": true} // refuse "both the value of an element and whether it is there are used"
+	v, ok = m[k]
+	return
+}
+
+func addressed(k string) bool {
+	m := map[string]bool{"a": true} // refuse "both the value of an element and whether it is there are used"
+	v, ok := m[k]
+	p := &v
+	*p = !*p
+	return v == ok
+}
+
+func keys() (found []string) {
+	m := map[string]bool{"a": true, "b": true} // want "`m` holds nothing but true"
+	for k := range m {
+		found = append(found, k)
+	}
+	for k, _ := range m {
+		found = append(found, k)
+	}
+	for range m {
+		found = append(found, "x")
+	}
+	var k string
+	for k = range m {
+		found = append(found, k)
+	}
+	slices.Sort(found)
+	return found[:len(found)-2]
+}
+
+func rangeValues() (found []string) {
+	m := map[string]bool{"a": true, "b": true} // refuse "a range uses the value `in`"
+	for k, in := range m {
+		if in {
+			found = append(found, k)
+		}
+	}
+	slices.Sort(found)
+	return found
+}
+
+func rangeAssigned() (n int) {
+	m := map[string]bool{"a": true, "b": true} // refuse "a range uses the value `in`"
+	var in bool
+	for _, in = range m {
+		n++
+	}
+	if in {
+		n *= 2
+	}
+	return n
+}
+
+func main() {
+	for _, k := range []string{"a", "b"} {
+		fmt.Println(pairs(k), shadowed(k), written(k), addressed(k))
+		fmt.Println(assigned(k))
+	}
+	fmt.Println(keys(), rangeValues(), rangeAssigned())
+}

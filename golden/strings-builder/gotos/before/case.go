@@ -1,0 +1,74 @@
+// A goto neither leads to the loop nor jumps over what is new.
+package main
+
+import "fmt"
+
+func toLoop(s string, xs []string) string {
+	n := 0
+loop:
+	for _, x := range xs {
+		s += x // refuse "a goto leads to the loop"
+	}
+	if n++; n < 3 {
+		goto loop
+	}
+	return s
+}
+
+func past(s string, xs []string) string {
+	if len(xs) == 1 {
+		goto end
+	}
+	for _, x := range xs {
+		s += x // refuse "a goto leads past the loop"
+	}
+end:
+	return s
+}
+
+func back(s string, xs []string) string {
+	n := 0
+again:
+	n++
+	for _, x := range xs {
+		s += x // want "`s` grows"
+	}
+	if n < 3 {
+		goto again
+	}
+	return s
+}
+
+func out(xs []string) string {
+	s := ""
+	for _, x := range xs {
+		if x == "b" {
+			goto end
+		}
+		s += x // want "`s` grows"
+	}
+	s += "all"
+end:
+	return s
+}
+
+func named(xs []string) (s string) {
+	n := 0
+again:
+	for i := 0; i < 5; i++ {
+		for _, x := range xs {
+			if x == "b" && n < 3 {
+				n++
+				goto again
+			}
+			s += x // refuse "a goto leads to the loop"
+		}
+	}
+	return
+}
+
+func main() {
+	for _, xs := range [][]string{nil, {"a"}, {"a", "b", "c"}} {
+		fmt.Println(toLoop("s", xs), past("s", xs), back("s", xs), out(xs), named(xs))
+	}
+}

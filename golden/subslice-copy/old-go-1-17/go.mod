@@ -1,0 +1,3 @@
+module golden/old117
+
+go 1.17

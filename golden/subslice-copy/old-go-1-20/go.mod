@@ -1,0 +1,3 @@
+module golden/old120
+
+go 1.20

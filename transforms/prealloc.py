@@ -1,0 +1,351 @@
+"""GF03: say how large a slice or a map is going to be."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import ClassVar
+
+from gofix20.api import (
+    Draft,
+    Effect,
+    Facts,
+    Finding,
+    Gain,
+    GainLevel,
+    Match,
+    Node,
+    Refuse,
+    Safety,
+    Transform,
+    contains,
+    filling,
+    flow,
+    making_room,
+    places,
+    rounds,
+    slices,
+    variables,
+    walk,
+)  # fmt: skip
+
+LEAST = 4
+"""Up to that many elements a capacity gains nothing (measured); a map has room for eight anyway."""
+LEAST_OF_MAP = 8
+RECURSIVE = 4 * 1024
+"""The most that a function that may call itself takes into its frame."""
+MOST = 64 * 1024 * 1024
+
+
+class Prealloc(Transform):
+    """Give a slice its capacity, or a map its size, before a loop fills it.
+
+    What it does
+    ------------
+    Finds a local slice that starts empty and gets a known number of appends in a loop, and a local map that starts
+    empty and gets a store in each round, and says beforehand how many there will be: in `make`, or, where a slice must
+    stay nil if nothing is appended and somebody could tell, with `slices.Grow` just before the loop.
+
+    Why
+    ---
+    A slice that grows is copied each time that it is full: nine allocations for a thousand elements instead of one.
+
+    Example
+    -------
+        func double(numbers []int) []int {
+            result := []int{}
+            for _, number := range numbers {
+                result = append(result, 2*number)
+            }
+            return result
+        }
+
+    Use instead
+    -----------
+        func double(numbers []int) []int {
+            result := make([]int, 0, len(numbers))
+            for _, number := range numbers {
+                result = append(result, 2*number)
+            }
+            return result
+        }
+
+    Fix safety
+    ----------
+    Values, nil-ness and panics stay as they are. The capacity that `append` happens to choose is left open by the Go
+    specification, and changes: a slice that leaves the function with the exact count has no spare capacity where it
+    had some. A type parameter is taken to occupy memory unless the package itself instantiates it with a type that
+    does not.
+
+    Unsafe (`--unsafe-fixes`) where a nil slice becomes an empty one and somebody can tell, where the capacity is only
+    an upper bound and the slice goes elsewhere (two later appends to it could share memory), where not every round
+    appends, and where the count may be absurdly large and the loop may leave before it has run that often.
+
+    When it refuses
+    ---------------
+    At most 4 elements; elements without a size; a count that may be negative, wrap or change in the loop; a slice whose
+    capacity somebody looks at, that is passed on, stored or sliced before the last append, or appended to in a function
+    literal; more than 64 MiB; more than 4 KiB in the frame of a function that may call itself; maps whose keys repeat.
+
+    Measured gain
+    -------------
+    Slices: 16 elements take ×0.6 of the time, 1000 ×0.35 to ×0.5 (9 allocations become 1), 100,000 ×0.07; up to 8
+    nothing. Maps: 16 ×0.49, 100,000 ×0.42; where 1 % of the keys are distinct ×2.2 and 71 times the memory. Filters
+    that keep nothing ×2.4 to ×4.8, that keep half ×0.5 to ×1.1.
+    """
+
+    code = "GF03"
+    needles = (b"append", b"map[", b"make(")
+    query = """
+    (assignment_statement
+        left: (expression_list . [(identifier) (parenthesized_expression)] @target .)
+        right: (expression_list . (call_expression function: (identifier) @append) .)
+        (#eq? @append "append"))
+    (assignment_statement left: (expression_list . (index_expression operand: (identifier) @target) .))
+    """
+    gain: ClassVar[str] = "×0.35–0.6 from 16 elements on"
+
+    def site(self, match: Match, facts: Facts) -> Hashable | None:
+        filled = filling.filled_at(match["target"], facts)
+        return None if filled is None else filled.obj.start
+
+    def rewrite(self, match: Match, facts: Facts) -> Finding:
+        filled = filling.filled_at(match["target"], facts)
+        assert filled is not None
+        draft = Draft.of(match)
+        draft.claim(filled.obj)
+        return fill_map(self, filled, draft) if filled.is_map else fill_slice(self, filled, draft)
+
+
+# Obligations of both
+
+
+def is_worth_it(filled: filling.Filled, plan: filling.Plan, least: int) -> None:
+    """More elements than a capacity is worth, where that is known."""
+    if plan.count.value is not None and plan.count.value <= least:
+        raise Refuse(f"`{filled.name}` gets at most {least} elements: a capacity gains nothing")
+
+
+def fits(filled: filling.Filled, plan: filling.Plan) -> None:
+    """A known capacity is neither absurd nor a burden on the stack."""
+    value = plan.count.value
+    elem = None if filled.obj.type is None else filled.obj.type.elem
+    if value is None or elem is None:
+        return
+    size = max(elem.size, 1) if elem.size >= 0 else 64
+    if filled.is_map and filled.obj.type is not None and filled.obj.type.key is not None:
+        size += max(filled.obj.type.key.size, 1)
+    if value * size > MOST or value > 2**31 - 1:
+        raise Refuse(f"`{filled.name}` would take more than 64 MiB at once")
+    if RECURSIVE < value * size < filling.LARGE and may_call_itself(filled) and not filled.is_map:
+        raise Refuse(f"`{filled.name}` would take {value * size} bytes of the stack in a function that may call itself")
+
+
+def may_call_itself(filled: filling.Filled) -> bool:
+    """A literal may through its variable, and any function through a function value."""
+    return (
+        filled.facts.recursive
+        or filled.function.type == "func_literal"
+        or any(
+            node.type == "call_expression"
+            and filled.facts.callee(node) is None
+            and not filled.facts.is_conversion(node)
+            for node in walk(filled.function)
+        )
+    )
+
+
+def no_goto_comes_back(filled: filling.Filled) -> None:
+    """A goto to a label between the declaration and the last append runs things in another order than they stand in."""
+    begin = filled.home.start_byte if filled.start is None else filled.start.statement.end_byte
+    end = max((node.end_byte for node in walk(filled.home) if filled.adds(node) is not None), default=begin)
+    for goto in flow.gotos(filled.function):
+        target = flow.label_target(goto)
+        if target is None or begin <= target.start_byte < end:
+            raise Refuse("a goto goes back to before the last append", goto)
+
+
+# Slices
+
+
+def fill_slice(rule: Prealloc, filled: filling.Filled, draft: Draft) -> Finding:
+    uses = slices.uses_of(filled.facts, filled.obj)
+    elements_have_a_size(filled)
+    no_goto_comes_back(filled)
+    nobody_looks_beyond(filled, uses)
+    nobody_has_it_before_the_last_append(filled, uses)
+    nobody_looks_beyond_elsewhere(filled, uses)
+    plan = filling.plan_of(filled)
+    is_worth_it(filled, plan, LEAST)
+    fits(filled, plan)
+    told = filled.is_result or any(use.role in slices.TELLS_NIL for use in uses)
+    held = filled.is_result or any(use.role in slices.HOLDS for use in uses)
+    starts_nil = filled.start is None or filled.start.is_nil
+    seen = [leaving for part in plan.loops for leaving in part.leaving if is_seen(filled, leaving, uses)]
+    every = plan.certain and appends_before_leaving(filled, plan, seen)
+    reasons = []
+    if not filling.is_bounded(filled, plan) and not filling.cannot_leave(filled, plan):
+        reasons.append(f"{plan.count.text} may be absurdly large, and the loop may leave before")
+    if not plan.certain:
+        reasons.append("not every round appends, and where few do it is slower")
+    elif held and (seen or not plan.count.exact or may_be_recovered(filled, plan)):
+        reasons.append("spare capacity would be left, which two later appends could share")
+    must_stay_nil = told and starts_nil and not (every and is_positive(filled, plan))
+    if must_stay_nil and not every:
+        reasons.append("a nil slice may become an empty one")
+    grow = must_stay_nil and every
+    return found(rule, filled, plan, draft, grow=grow, reasons=reasons)
+
+
+def elements_have_a_size(filled: filling.Filled) -> None:
+    elem = None if filled.obj.type is None else filled.obj.type.elem
+    if elem is None or not elem.occupies:
+        raise Refuse(f"the elements of `{filled.name}` have no size")
+
+
+def nobody_looks_beyond(filled: filling.Filled, uses: list[slices.Use]) -> None:
+    """Nobody asks for its capacity or reslices it, or appends to it behind its back."""
+    for use in uses:
+        if use.role in {slices.Role.CAPACITY, slices.Role.BEYOND, slices.Role.APPENDED, slices.Role.ADDRESS}:
+            raise Refuse(f"`{filled.name}` {use.role.value}", use.node)
+        if use.role is slices.Role.GROWTH and places.enclosing_function(use.node) != filled.function:
+            raise Refuse(f"`{filled.name}` is appended to in a function literal", use.node)
+
+
+def nobody_looks_beyond_elsewhere(filled: filling.Filled, uses: list[slices.Use]) -> None:
+    """Nor do the functions in view that get it."""
+    for use in uses:
+        grown = use.node.parent if filled.is_result and use.role is slices.Role.GROWTH else None
+        call = grown.parent if grown is not None and grown.type == "argument_list" else None
+        receivers = filled.facts.receivers(call or use.node) if call or use.role in slices.HOLDS else None
+        if receivers is None:
+            continue
+        for sight in receivers.sights:
+            if sight.kind in {"cap", "reslice"} or (sight.kind == "append" and sight.what.endswith("assigned back")):
+                raise Refuse(f"`{filled.name}` goes where {sight.what} (line {sight.line})", use.node)
+
+
+def nobody_has_it_before_the_last_append(filled: filling.Filled, uses: list[slices.Use]) -> None:
+    """A second holder would share, or not share, what comes after; and a nil test would see what is to come."""
+    appends = [use.node for use in uses if use.role is slices.Role.GROWTH]
+    for use in uses:
+        if use.role in slices.HARMLESS or slices.returned_from(use.node, filled.function) is not None:
+            continue
+        if any(slices.may_follow(use.node, later, filled.home) for later in appends):
+            raise Refuse(f"`{filled.name}` {use.role.value} before the last append", use.node)
+
+
+def is_seen(filled: filling.Filled, leaving: rounds.Leaving, uses: list[slices.Use]) -> bool:
+    """May somebody see the slice who can tell how it came about, if the loop is left here?"""
+    if leaving.kind == "panic":
+        return filled.is_result and bool(flow.recovering_defers(filled.function, filled.facts))
+    if leaving.kind != "return":
+        return True
+    if filled.is_result and (not places.expressions(returned(leaving.node)) or has_defer(filled.function)):
+        return True
+    return any(contains(leaving.node, use.node) and use.role not in slices.HARMLESS for use in uses)
+
+
+def returned(statement: Node) -> Node | None:
+    return next((child for child in statement.named_children if child.type == "expression_list"), None)
+
+
+def has_defer(function: Node) -> bool:
+    return any(node.type == "defer_statement" for node in walk(function, skip=("func_literal",)))
+
+
+def appends_before_leaving(filled: filling.Filled, plan: filling.Plan, seen: list[rounds.Leaving]) -> bool:
+    """Each round appends, and nothing that lets the slice be seen can leave before the first append."""
+    early = max((part.round.early for part in plan.loops if part.round is not None), default=Effect.NONE)
+    if early is not Effect.NONE and filled.is_result and flow.recovering_defers(filled.function, filled.facts):
+        return False
+    return all(leaving.least >= 1 for leaving in seen)
+
+
+def may_be_recovered(filled: filling.Filled, plan: filling.Plan) -> bool:
+    """May a panic in a loop end in a deferred function that lets the half-filled result be seen?"""
+    worst = max((part.worst for part in plan.parts), default=Effect.NONE)
+    return filled.is_result and worst is not Effect.NONE and bool(flow.recovering_defers(filled.function, filled.facts))
+
+
+def is_positive(filled: filling.Filled, plan: filling.Plan) -> bool:
+    """Is something appended in any case?"""
+    return plan.at_home and any(
+        part.round is None or (part.count.value is not None and part.count.portable and part.count.value > 0)
+        for part in plan.parts
+    )
+
+
+# Maps
+
+
+def fill_map(rule: Prealloc, filled: filling.Filled, draft: Draft) -> Finding:
+    no_goto_comes_back(filled)
+    keys_do_not_repeat(filled)
+    plan = filling.plan_of(filled)
+    is_worth_it(filled, plan, LEAST_OF_MAP)
+    fits(filled, plan)
+    if not plan.certain:
+        raise Refuse(f"not every round stores into `{filled.name}`")
+    reasons = []
+    if not filling.is_bounded(filled, plan) and not filling.cannot_leave(filled, plan):
+        reasons.append(f"{plan.count.text} may be absurdly large, and the loop may leave before")
+    return found(rule, filled, plan, draft, grow=False, reasons=reasons)
+
+
+def keys_do_not_repeat(filled: filling.Filled) -> None:
+    """A loop that looks at what it has stored says that keys repeat; one that deletes needs less room."""
+    uses = filled.facts.uses(filled.obj)
+    for use in uses:
+        loops = [
+            loop
+            for loop in places.enclosing_loops(use)
+            if contains(filled.home, loop) and any(filling.is_stored(store) and contains(loop, store) for store in uses)
+        ]
+        outer = places.with_parentheses(use)
+        if not loops or outer.parent is None:
+            continue
+        if variables.is_written(use):
+            raise Refuse(f"`{filled.name}` is assigned", use)
+        if outer.parent.type == "index_expression" and outer.parent.child_by_field_name("operand") == outer:
+            statement = places.statement_of(use)
+            if statement is None or stored_key_of(places.unlabelled(statement), filled, outer.parent) is None:
+                raise Refuse(f"`{filled.name}` is read in the loop, so its keys may repeat", use)
+        elif outer.parent.type == "argument_list" and filled.facts.callee(outer.parent.parent or use) in {
+            "delete",
+            "clear",
+        }:
+            raise Refuse(f"`{filled.name}` loses elements in the loop", use)
+
+
+def stored_key_of(statement: Node, filled: filling.Filled, element: Node) -> Node | None:
+    """The key, if the statement is a store and `element` what it stores to."""
+    key = filling.stored_key(statement, filled.obj, filled.facts)
+    return key if key is not None and element.child_by_field_name("index") == key else None
+
+
+# The finding
+
+
+def found(
+    rule: Prealloc, filled: filling.Filled, plan: filling.Plan, draft: Draft, *, grow: bool, reasons: list[str]
+) -> Finding:
+    capacity, title = making_room.ask_for_room(filled, plan, draft, grow=grow)
+    message = f"`{filled.name}` gets {capacity} elements, one at a time: make room for them beforehand"
+    if reasons:
+        message += f" (unsafe: {'; '.join(reasons)})"
+    node = plan.first if filled.start is None else filled.start.name
+    fix = draft.fix(title, Safety.UNSAFE if reasons else Safety.SAFE)
+    return rule.finding(node, message, gain_of(filled, plan), fix)
+
+
+def gain_of(filled: filling.Filled, plan: filling.Plan) -> Gain:
+    value = plan.count.value
+    if not plan.certain:
+        return Gain(GainLevel.UNKNOWN, "a filter: ×0.5 to ×1.1 where half is kept, ×2.4 to ×4.8 where nothing is")
+    if filled.is_map and not filling.keys_are_distinct(filled, plan):
+        return Gain(GainLevel.UNKNOWN, "×0.45 where the keys are distinct, slower where they repeat")
+    if not plan.count.exact or any(part.leaving for part in plan.parts):
+        return Gain(GainLevel.UNKNOWN, "depends on how much of the room is used")
+    if value is not None and value >= 64:
+        return Gain(GainLevel.LARGE, f"{value} elements: ×0.45 of the time or less, one allocation")
+    return Gain(GainLevel.SMALL, "×0.6 of the time at 16 elements, ×0.35 to ×0.5 at 1000; nothing up to 8")
