@@ -14,14 +14,15 @@ import re
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Protocol
 
 from gofix20 import registry, scan, vcs
 from gofix20.config import Configuration, Overrides, RuleInfo, Settings, excluded, selected
 from gofix20.discover import Discovery, discover, is_generated
+from gofix20.golist import DEPENDENCY
 from gofix20.helper import Helper
 from gofix20.model import (
     Build,
@@ -56,7 +57,7 @@ class Request:
     directory: str
     """The current directory, absolute: paths are relative to it."""
     paths: tuple[str, ...] = ("./...",)
-    overrides: Overrides = Overrides()
+    overrides: Overrides = field(default_factory=Overrides)
     config: str | None = None
     isolated: bool = False
     go: str | None = None
@@ -174,6 +175,7 @@ class _Run:
     def discovered(self, build: Build, overlay: str | None) -> Discovery:
         paths = list(self.stdin) or list(self.request.paths)
         found = discover(self.toolchain, paths, self.request.directory, build, overlay=overlay)
+        require_dependencies(found.problems)
         self.problems.update(dict.fromkeys(found.problems))
         return found
 
@@ -195,6 +197,7 @@ class _Run:
         with self.timed("load"):
             units = load(self.toolchain, touched, tests=self.tests, extra=EXTRA, overlay=overlay)
             arch = environment(self.toolchain, touched[0].build).get("GOARCH", "")
+            require_dependencies(problem for unit in units for problem in unit.problems)
             helper.load([row_of(unit) for unit in units], arch)
             for path, text in self.stdin.items():
                 helper.overlay(path, text)
@@ -370,6 +373,14 @@ class _Run:
             self.seconds[stage] += time.perf_counter() - start
 
 
+def require_dependencies(problems: Iterable[Problem]) -> None:
+    """Raises GofixError if something is missing that fetching would mend: with it, the rest may look otherwise."""
+    missing = list(dict.fromkeys(problem for problem in problems if problem.stage == DEPENDENCY))
+    if missing:
+        more = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
+        raise GofixError(f"a dependency is missing: {missing[0].message}{more}")
+
+
 def decision(settings: Settings, suppressions: Suppressions, finding: Finding, last: int) -> Status | None:
     """Why a finding (which ends in line `last`) is not to be applied, whatever merge and verifier would say."""
     if suppressions.suppressing(finding.rule, finding.line, last):
@@ -404,6 +415,8 @@ def row_of(unit: Unit) -> dict[str, object]:
         "imports": dict(unit.imports),
         "aliases": dict(unit.aliases),
         "go_version": f"go{unit.go_version}" if unit.go_version else "",
+        "world": unit.world,
+        "cgo_types": unit.cgo_types,
     }
 
 

@@ -217,9 +217,7 @@ class Facts:
         self.package_name: str = file_row["package"]
         self.go_version = version_pair(file_row["go_version"])
         """The language version of this file, such as (1, 21)."""
-        self.imports = tuple(
-            Imported(spec["path"], spec["name"], spec["used"]) for spec in file_row["imports"] or ()
-        )
+        self.imports = tuple(Imported(spec["path"], spec["name"], spec["used"]) for spec in file_row["imports"] or ())
         self.recursive: bool = row["recursive"]
         """The function may call itself, directly or through functions of its package."""
         self._row = row
@@ -277,9 +275,7 @@ class Facts:
     def mentioned(self, node: Node) -> frozenset[Object]:
         """Every object that a name inside `node` denotes."""
         return frozenset(
-            obj
-            for inner in walk(node)
-            if inner.child_count == 0 and (obj := self.object(inner)) is not None
+            obj for inner in walk(node) if inner.child_count == 0 and (obj := self.object(inner)) is not None
         )
 
     def names(self) -> frozenset[str]:

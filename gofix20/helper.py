@@ -83,7 +83,7 @@ class Helper:
 
         return [
             Facts(file, node, reply["file"], row, visible, trace)
-            for node, row in zip(declarations, reply["functions"], strict=True)
+            for node, row in zip(declarations, reply.get("functions", ()), strict=True)
         ]
 
     def format(self, text: bytes) -> bytes | None:
@@ -156,8 +156,7 @@ def exchange(process: subprocess.Popen[bytes], request: Mapping[str, Any]) -> di
 
 def problems(reply: Mapping[str, Any]) -> tuple[Problem, ...]:
     return tuple(
-        Problem("types", row["path"], row["line"], row["column"], row["message"])
-        for row in reply.get("problems", ())
+        Problem("types", row["path"], row["line"], row["column"], row["message"]) for row in reply.get("problems", ())
     )
 
 

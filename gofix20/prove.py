@@ -10,6 +10,7 @@ from gofix20.lines import LineMap
 from gofix20.model import Problem, Verdict
 from gofix20.rounds import Candidate, Key, Result, key_of
 from gofix20.units import Unit
+from gofix20.verify import TOOL as GO_FAILED
 
 Verify = Callable[[Mapping[str, bytes]], Verdict]
 """New texts, by path, to what is wrong with them that was not wrong before."""
@@ -34,8 +35,12 @@ def prove(work: Sequence[Work], verify: Verify, redo: Callable[[Work], None], ba
         verdict = verify(texts)
         if verdict.ok:
             return
-        problems = verdict.problems or (Problem("vet", "", 0, 0, "the verifier could not be run"),)
+        problems = verdict.problems or (Problem(GO_FAILED, "", 0, 0, "the verifier could not be run"),)
         condemned: dict[Key, str] = {}
+        if (failure := next((problem for problem in problems if problem.stage == GO_FAILED), None)) is not None:
+            # Go itself failed: that is no fix's fault, and every further question would fail too.
+            condemned = dict.fromkeys(keys_of(work), words(failure))
+            problems = ()
         doubtful: dict[tuple[Key, ...], Problem] = {}
         for problem in problems:
             suspects = suspects_of(work, problem)
@@ -43,7 +48,7 @@ def prove(work: Sequence[Work], verify: Verify, redo: Callable[[Work], None], ba
                 condemned.setdefault(suspects[0], words(problem))
             else:
                 doubtful.setdefault(tuple(suspects), problem)
-        if not condemned:
+        if doubtful and not condemned:
             # The fewest suspects first: what is dropped for them may settle the rest.
             several, problem = min(doubtful.items(), key=lambda item: len(item[0]))
             guilty, problem = bisect(work, several, problem, verify, redo, banned)
@@ -63,6 +68,10 @@ def texts_of(work: Sequence[Work]) -> dict[str, bytes]:
     return {path: text for each in work for path, text in each.result.texts.items()}
 
 
+def keys_of(work: Sequence[Work]) -> list[Key]:
+    return list(dict.fromkeys(key_of(fix.finding) for each in work for fix in each.result.applied))
+
+
 def suspects_of(work: Sequence[Work], problem: Problem) -> list[Key]:
     """The fixes that may have caused a problem: those at its lines, else of its file, its package, all. Never none."""
     if problem.path:
@@ -70,12 +79,10 @@ def suspects_of(work: Sequence[Work], problem: Problem) -> list[Key]:
             if problem.path in each.result.texts and (found := at_lines(each, problem)):
                 return found
         for same in (lambda path: path == problem.path, lambda path: beside(path, problem.path)):
-            found = [
-                key_of(fix.finding) for each in work for fix in each.result.applied if any(map(same, fix.lines))
-            ]
+            found = [key_of(fix.finding) for each in work for fix in each.result.applied if any(map(same, fix.lines))]
             if found:
                 return list(dict.fromkeys(found))
-    return list(dict.fromkeys(key_of(fix.finding) for each in work for fix in each.result.applied))
+    return keys_of(work)
 
 
 def beside(path: str, other: str) -> bool:

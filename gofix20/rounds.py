@@ -123,7 +123,7 @@ def run_rounds(
     *,
     merged: bool = True,
 ) -> Result:
-    """All rounds of one unit. The helper must have the unit loaded, with the original texts laid over, and has so after.
+    """All rounds of one unit. The helper must have the unit loaded with the original texts laid over, and has after.
 
     `importable` are the paths that files of the unit may newly import (None: all); a finding that needs another
     becomes a refusal. Fixes in `banned` are not applied. Without `merged` there is one round, and nothing is merged:
@@ -260,7 +260,8 @@ def unused(text: bytes, frees: Collection[Import]) -> set[Import]:
     written = {
         node.text
         for node in walk(file.root)
-        if node.type in {"identifier", "package_identifier"} and node.parent is not None
+        if node.type in {"identifier", "package_identifier"}
+        and node.parent is not None
         and node.parent.type in {"selector_expression", "qualified_type"}
     }
     return {spec for spec in frees if (spec.name or spec.path.rpartition("/")[2]).encode() not in written}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,10 @@ class Unit:
     """Those of the `extra` paths that its files may import as well."""
     problems: tuple[Problem, ...]
     """Why it does not compile; then it is to be left alone, and `imports` may lack some."""
+    world: str = ""
+    """Types of two units are the same in Go if this is, and never if not: other versions, recompiled for a test."""
+    cgo_types: str = ""
+    """The file, in Go's cache, of what cgo declares for `C.x`; empty if there is none."""
 
 
 _UNIT_FIELDS = (
@@ -78,6 +83,9 @@ def load(
         if any(package.module.path != "std" for package in group):
             # Not in the call above: with -test, their own tests would be compiled too.
             graph.add([path for path in extra if path not in graph.listed], ["-export", "-deps"])
+        cgo = [package.import_path for package in group if package.cgo_files]
+        if cgo:
+            graph.add_cgo(cgo, ["-test"] if tests else [])
         for package in group:
             units += _units(package, graph, extra)
     return tuple(units)
@@ -89,6 +97,7 @@ class _Graph:
     def __init__(self, toolchain: Toolchain, root: str, build: Build, overlay: str | None) -> None:
         self.root = root
         self.listed: dict[str, Listed] = {}
+        self.cgo_types: dict[str, str] = {}
         self._reached: dict[str, frozenset[str]] = {}
         self._toolchain = toolchain
         self._build = build
@@ -107,6 +116,22 @@ class _Graph:
         for one in found:
             self.listed.setdefault(one["ImportPath"], one)
 
+    def add_cgo(self, paths: Sequence[str], flags: Sequence[str]) -> None:
+        """Find what cgo declared for some packages (it ran when they were compiled): a file of no other name."""
+        fields = ("ImportPath", "Dir", "CompiledGoFiles")
+        for one in list_packages(
+            self._toolchain,
+            paths,
+            fields,
+            cwd=self.root,
+            build=self._build,
+            flags=["-compiled", *flags],
+            overlay=self._overlay,
+        ):
+            for file in one.get("CompiledGoFiles") or ():
+                if os.path.isabs(file) and os.path.dirname(file) != one.get("Dir") and _is_cgo_types(file):
+                    self.cgo_types[one["ImportPath"]] = file
+
     def reach(self, name: str) -> frozenset[str]:
         """Give the paths of all packages that one depends on, directly or not."""
         if name not in self._reached:
@@ -119,6 +144,12 @@ class _Graph:
                         waiting.append(imported)
             self._reached[name] = frozenset(map(_path_of, seen))
         return self._reached[name]
+
+
+def _is_cgo_types(path: str) -> bool:
+    with contextlib.suppress(OSError), open(path, "rb") as file:
+        return b"\nfunc _Cgo_ptr(" in file.read()
+    return False
 
 
 def _path_of(name: str) -> str:
@@ -140,13 +171,19 @@ def _units(package: Package, graph: _Graph, extra: Sequence[str]) -> Iterator[Un
         if not files and not cgo_files and not problems:
             continue  # only tests
         imports, aliases = _imports(listed, graph)
+        if name in graph.cgo_types:
+            for implied in ("syscall", "runtime/cgo"):  # by what cgo declares
+                if export := graph.listed.get(implied, {}).get("Export"):
+                    imports.setdefault(implied, export)
         importable = set()
+        recompiled = any(" " in imported for imported in listed.get("Imports") or ())
         for wanted in extra:
             variant = f"{wanted} [{path}.test]"
             chosen = variant if name != path and variant in graph.listed else wanted
             export = graph.listed.get(chosen, {}).get("Export")
             if export and _may_import(package, name, wanted, chosen, graph):
                 importable.add(wanted)
+                recompiled = recompiled or " " in chosen
                 imports.setdefault(wanted, export)
         yield Unit(
             id=name,
@@ -160,6 +197,8 @@ def _units(package: Package, graph: _Graph, extra: Sequence[str]) -> Iterator[Un
             go_version=package.module.go_version,
             importable=frozenset(importable),
             problems=problems,
+            world=name if recompiled else graph.root,
+            cgo_types=graph.cgo_types.get(name, ""),
         )
 
 

@@ -73,7 +73,7 @@ class Also(Directed):
 
     code = "TT02"
     name = "also"
-    needles = (b"//also",)
+    needles = (b"//also", b"/*also")
     word = "also"
 
 

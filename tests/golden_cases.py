@@ -77,7 +77,11 @@ def cases(rule: str | None = None) -> list[Case]:
 
 
 def lay_out(
-    root: Path, chosen: Iterable[Case], code: Callable[[Case], str], which: str = "before", change: Callable[[bytes], bytes] = bytes
+    root: Path,
+    chosen: Iterable[Case],
+    code: Callable[[Case], str],
+    which: str = "before",
+    change: Callable[[bytes], bytes] = bytes,
 ) -> None:
     """Write cases as packages of one module (those with a go.mod as nested ones), the Go files changed by `change`."""
     root.mkdir(parents=True, exist_ok=True)

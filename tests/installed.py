@@ -1,4 +1,4 @@
-"""gofix20 as its users have it: built as a wheel, and installed in an environment where the checkout is not on the path."""
+"""gofix20 as its users have it: built as a wheel, and installed where the checkout is not on the path."""
 
 from __future__ import annotations
 

@@ -39,7 +39,10 @@ def diff() -> str:
 def filled(text: str, name: str, content: str) -> str:
     """The README with the part between `<!-- name -->` and `<!-- /name -->` replaced."""
     found, count = re.subn(
-        rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", lambda match: match[1] + content + match[2], text, flags=re.DOTALL
+        rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)",
+        lambda match: match[1] + content + match[2],
+        text,
+        flags=re.DOTALL,
     )
     assert count == 1, f"README.md has no part {name}"
     return found

@@ -60,9 +60,10 @@ class Ran:
 def run_all(root: Path, chosen: list[Case], toolchain: Toolchain) -> Ran:
     """One run of the engine for each set of options that cases ask for."""
     plans = []
-    key: Callable[[Case], tuple[str, bool, bool, bool]] = lambda case: (
-        case.rule, case.unsafe, case.tests, case.go_mod is not None,
-    )  # fmt: skip
+
+    def key(case: Case) -> tuple[str, bool, bool, bool]:
+        return case.rule, case.unsafe, case.tests, case.go_mod is not None
+
     for (_, unsafe, tests, _), group in itertools.groupby(sorted(chosen, key=key), key):
         some = list(group)
         plans.append(
@@ -121,7 +122,10 @@ def test_text(case: Case, variant: str, runs: Runs) -> None:
 def assert_same(found: bytes, expected: bytes, name: str) -> None:
     if found != expected:
         rows = difflib.unified_diff(
-            expected.decode().splitlines(keepends=True), found.decode().splitlines(keepends=True), f"expected/{name}", f"found/{name}"
+            expected.decode().splitlines(keepends=True),
+            found.decode().splitlines(keepends=True),
+            f"expected/{name}",
+            f"found/{name}",
         )
         pytest.fail("".join(rows), pytrace=False)
 
@@ -204,7 +208,9 @@ def programs(built: Path, toolchain: Toolchain) -> Callable[[Case, str], str]:
             if nested(case):
                 target = built / which / "bin" / case.rule / case.name
                 subprocess.run(
-                    [toolchain.go, "build", "-o", str(target), "."], cwd=built / which / case.rule / case.name, check=True
+                    [toolchain.go, "build", "-o", str(target), "."],
+                    cwd=built / which / case.rule / case.name,
+                    check=True,
                 )
 
     def output(case: Case, which: str) -> str:

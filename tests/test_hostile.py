@@ -30,9 +30,10 @@ func {1}(n int) []int {{
 """
 
 MODULES = (
-    "multiprocessing click gofix20 sitecustomize usercustomize tree_sitter tree_sitter_go rich git unidiff pathspec tomllib"
-    " platformdirs subprocess json concurrent runpy encodings"
-).split()
+    "multiprocessing", "click", "gofix20", "sitecustomize", "usercustomize", "tree_sitter", "tree_sitter_go",
+    "rich", "git", "unidiff", "pathspec", "tomllib", "platformdirs", "subprocess", "json", "concurrent",
+    "runpy", "encodings",
+)
 PACKAGES = ("gofix20", "transforms", "tests", "multiprocessing")
 
 
@@ -81,13 +82,16 @@ def place(tmp_path: Path, toolchain: Toolchain, monkeypatch: pytest.MonkeyPatch)
 # Python
 
 START = """
-import multiprocessing
-if {method!r} == "spawn":
-    multiprocessing.get_all_start_methods = lambda: ["spawn"]
-multiprocessing.set_start_method({method!r})
+import multiprocessing, sys
 from gofix20.cli import main
-main()
+if __name__ == "__main__":
+    method = sys.argv.pop(1)
+    if method == "spawn":
+        multiprocessing.get_all_start_methods = lambda: [method]
+    multiprocessing.set_start_method(method)
+    main()
 """
+"""A console script with another start method. Not by `-P`: processes would inherit that, and it alone is not enough."""
 
 
 @pytest.fixture
@@ -98,6 +102,7 @@ def hostile_python(place: Place) -> Place:
     for name in PACKAGES:
         for inside in ("__init__", "__main__", "cli", "set_struct", "forkserver", "resource_tracker"):
             place.write(f"{name}/{inside}.py", mark.format(str(place.marks), f"{name}-{inside}-"))
+    place.write("../../start/start.py", START)
     for number in range(scan.SMALL + 2):
         place.write(f"f{number}.go", FIXABLE.format("m", f"F{number}"))
     return place
@@ -108,7 +113,7 @@ def hostile_python(place: Place) -> Place:
     [
         ["gofix20"],
         ["python", "-P", "-m", "gofix20"],
-        *(["python", "-P", "-c", START.format(method=method)] for method in ("fork", "spawn", "forkserver")),
+        *(["python", "../../start/start.py", method] for method in ("fork", "spawn", "forkserver")),
     ],
     ids=("script", "module", "fork", "spawn", "forkserver"),
 )

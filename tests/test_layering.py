@@ -23,11 +23,12 @@ LAYERS = (
     ("registry",),
     ("config", "suppress", "vcs", "goflags", "merge", "imports", "diff", "apply", "propose", "overlay", "baseline"),
     ("toolchain", "scan"),
-    ("helper", "golist"),
+    ("helper", "golist", "oldvet"),
     ("patterns", "rounds"),
     ("discover",),
     ("units", "vet"),
-    ("verify", "prove"),
+    ("verify",),
+    ("prove",),
     ("engine",),
     ("report", "scaffold"),
     ("commands",),
@@ -49,7 +50,11 @@ def imports(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
-            names = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "gofix20" else [node.module or ""]
+            names = (
+                [f"{node.module}.{alias.name}" for alias in node.names]
+                if node.module == "gofix20"
+                else [node.module or ""]
+            )
             yield from names
         elif isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

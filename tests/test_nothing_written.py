@@ -51,7 +51,10 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "go.work": "go 1.22\n\nuse (\n\t./one\n\t./two\n)\n",
         "go.work.sum": "example.org/old v1.0.0/go.mod h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
         # Not as `go mod tidy` would have it, in several ways.
-        "one/go.mod": "module example.com/one\n\ngo 1.22\nrequire   example.org/unused v1.0.0\n\nreplace example.org/unused => ../unused\n",
+        "one/go.mod": (
+            "module example.com/one\n\ngo 1.22\nrequire   example.org/unused v1.0.0\n\n"
+            "replace example.org/unused => ../unused\n"
+        ),
         "one/go.sum": "example.org/gone v1.0.0 h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
         "one/a.go": FIXABLE.format("one"),
         "one/a_test.go": FIXABLE.format("one").replace("Squares", "More"),

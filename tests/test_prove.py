@@ -137,7 +137,7 @@ def test_a_verifier_that_says_no_without_a_word_leaves_nothing() -> None:
         each.result = made(each, banned)
 
     prove(work, lambda texts: Verdict(ok=False), redo, banned)
-    assert set(banned.values()) == {"vet: the verifier could not be run"}
+    assert set(banned.values()) == {"go: the verifier could not be run"}
     assert not any(each.result.texts for each in work)
 
 

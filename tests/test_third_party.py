@@ -152,8 +152,7 @@ def test_it_works_end_to_end(programs: Path, tmp_path: Path, toolchain: Toolchai
     (tmp_path / ".gofix20.toml").write_text('select = ["ACME"]\n\n[rules.ACME01]\nletter = "b"\n')
     checked = run(programs, "check", "--show-refused", "--go", toolchain.go, cwd=tmp_path)
     assert checked.stdout == (
-        "m.go:10:9: ACME01 count of Acme's [*]\n"
-        "m.go:10:20: ACME01 refused: `global` is no local variable at line 10\n"
+        "m.go:10:9: ACME01 count of Acme's [*]\nm.go:10:20: ACME01 refused: `global` is no local variable at line 10\n"
     ), checked.stderr
     applied = run(programs, "apply", "--go", toolchain.go, cwd=tmp_path)
     assert (applied.returncode, applied.stderr) == (0, "1 fix in 1 file; 1 refused\n")

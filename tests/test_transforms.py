@@ -18,7 +18,7 @@ from gofix20.transform import HEADINGS, Transform, documentation
 from tests.golden_cases import EXPECTATION, cases
 
 RULES = list(registry.transforms().values())
-PACKAGES = "bufio bytes cmp errors fmt io maps os slices sort strconv strings sync unicode utf8".split()
+PACKAGES = ("bytes", "errors", "fmt", "io", "maps", "os", "slices", "sort", "strconv", "strings", "sync")
 
 pytestmark = pytest.mark.xdist_group("transforms")
 

@@ -329,6 +329,13 @@ def test_unsaved_text_is_what_was_before(toolchain: Toolchain, verifier: Verifie
     assert told(verifier.verify(packages, before, after), tree) == []
 
 
+def test_other_unsaved_files_count_too(toolchain: Toolchain, verifier: Verifier, tree: str) -> None:
+    before = edited(tree, {"good/more.go": ("func Three", "func Four() int { return 4 }\n\nfunc Three")})
+    after = edited(tree, {"good/good.go": ("return 1", "return Four() - 3")})
+    assert told(verifier.verify(packages_of(toolchain, tree, "./good"), before, after), tree) == []
+    assert not verifier.verify(packages_of(toolchain, tree, "./good"), {}, after).ok
+
+
 # gofmt
 
 

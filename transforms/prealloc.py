@@ -237,7 +237,7 @@ def nobody_has_it_before_the_last_append(filled: filling.Filled, uses: list[slic
 def is_seen(filled: filling.Filled, leaving: rounds.Leaving, uses: list[slices.Use]) -> bool:
     """May somebody see the slice who can tell how it came about, if the loop is left here?"""
     if leaving.kind == "panic":
-        return filled.is_result and bool(flow.recovering_defers(filled.function, filled.facts))
+        return False  # what a recovered panic lets be seen is told by the effects of a round
     if leaving.kind != "return":
         return True
     if filled.is_result and (not places.expressions(returned(leaving.node)) or has_defer(filled.function)):

@@ -258,7 +258,7 @@ def merge_pair(statement: Node, facts: Facts, draft: Draft) -> None:
         draft.replace(present, text(value).decode())
         return
     objects = [facts.object(name) for name in (value, present)]
-    if statement.type != "short_var_declaration" or any(is_changed(obj, statement, facts) for obj in objects):
+    if any(is_changed(obj, facts) for obj in objects):
         raise Refuse("both the value of an element and whether it is there are used", statement)
     one, other = objects
     assert one is not None
@@ -270,13 +270,10 @@ def merge_pair(statement: Node, facts: Facts, draft: Draft) -> None:
     draft.replace(value, "_")
 
 
-def is_changed(obj: Object | None, statement: Node, facts: Facts) -> bool:
-    """Is a variable of `statement` declared elsewhere, or written again?"""
-    return (
-        obj is None
-        or obj.scope != "local"
-        or not statement.start_byte <= obj.start < statement.end_byte
-        or any(variables.is_written(use) or variables.is_address_taken(facts, use) for use in facts.uses(obj))
+def is_changed(obj: Object | None, facts: Facts) -> bool:
+    """Is it written anywhere but in its declaration (in the statement that asked, too)?"""
+    return obj is None or any(
+        variables.is_written(use) or variables.is_address_taken(facts, use) for use in facts.uses(obj)
     )
 
 

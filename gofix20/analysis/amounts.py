@@ -94,7 +94,9 @@ def multiplied(count: Count, factor: int) -> Count | None:
     if factor == 1:
         return count
     if count.value is not None and count.portable:
-        return constant_count(count.value * factor, f"{factor}*{count.text}", "int", True)
+        shown = count.times(factor)
+        if shown is not None:
+            return constant_count(count.value * factor, shown, "int", True, count.operands)
     shown = count.times(factor)
     if shown is None:
         return None

@@ -39,8 +39,7 @@ class Start:
             return False
         # A comment in front of the type would be lost.
         return not any(
-            node.type == "comment"
-            and spec.start_byte <= node.start_byte < self.type.start_byte
+            (node.type == "comment" and spec.start_byte <= node.start_byte < self.type.start_byte)
             or (self.alone and node.type == "comment" and node.start_byte < self.type.start_byte)
             for node in walk(self.statement)
         )

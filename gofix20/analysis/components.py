@@ -256,7 +256,6 @@ class Follower:
         if self.facts.callee(call) == "make" and given:
             self.type_expression(given[0])
         elif self.facts.callee(call) in SAME_TYPE and plain(function) and len(given) == 1:
-            self.component.may_be_nil.append(call)
             self.value(given[0])
         elif self.facts.is_conversion(call) and len(given) == 1:
             self.type_expression(without_parentheses(function))

@@ -6,7 +6,7 @@ from gofix20.analysis import names
 from gofix20.analysis.evaluation import operand_effect, operands_around, short
 from gofix20.analysis.places import CASES, expressions, without_parentheses
 from gofix20.facts import Effect, Facts, Type
-from gofix20.syntax import Node, children, text
+from gofix20.syntax import Node, children, contains, text
 from gofix20.transform import Draft, Refuse
 
 
@@ -54,21 +54,31 @@ def copy_by_append(value: Node, facts: Facts, draft: Draft) -> None:
 def order_doubt(value: Node, facts: Facts) -> str:
     """What may panic or run in another order if a copy of `value` is made; empty if nothing does.
 
-    A copy is a call, and calls are evaluated before what is no call, in the order of the text. Where one value is
-    assigned to one place, it is evaluated first either way.
+    A copy is a call, and calls are evaluated before what is no call, in the order of the text (the spec leaves open
+    when the rest is). Where one value is assigned to one place, it is evaluated before that place either way; and a
+    load through a nil pointer panics after the bounds are checked either way.
     """
+    if facts.effect(value) is Effect.NONE:
+        return ""
     statement = value
     while statement.parent is not None and statement.parent.type not in CASES | {"statement_list", "source_file"}:
         statement = statement.parent
     around = operands_around(value, statement)
-    panics = facts.effect(value) is not Effect.NONE
-    assigns = statement.type in {"assignment_statement", "short_var_declaration"}
-    if panics and not (assigns and len(expressions(statement.child_by_field_name("left"))) == 1):
-        for other in around.before:
-            if operand_effect(other, facts) is Effect.MAY_PANIC:
-                return f"`{short(other)}` may panic first"
-    if panics:
-        for other in around.after:
-            if operand_effect(other, facts) is Effect.EFFECT:
-                return f"`{short(other)}` is called beside it"
+    target = statement.child_by_field_name("left") if statement.type == "assignment_statement" else None
+    for other in around.before:
+        if target is not None and contains(target, other) and len(expressions(target)) == 1:
+            continue
+        if operand_effect(other, facts) is Effect.MAY_PANIC and not is_load(other):
+            return f"`{short(other)}` may panic first"
+    for other in around.after:
+        if operand_effect(other, facts) is Effect.EFFECT:
+            return f"`{short(other)}` is called beside it"
     return ""
+
+
+def is_load(node: Node) -> bool:
+    """Is it a variable, or fields of one?"""
+    node = without_parentheses(node)
+    while node.type == "selector_expression":
+        node = without_parentheses(children(node, "operand")[0])
+    return node.type == "identifier"

@@ -151,18 +151,9 @@ def literal_count(literal: Node, kind: str) -> Count | None:
     return constant_count(len(elements), str(len(elements)), "int", True)
 
 
-def constant_count(value: int, written_as: str, kind: str, portable: bool) -> Count:
-    return Count(
-        written_as,
-        value,
-        portable,
-        True,
-        True,
-        kind,
-        False,
-        not written_as.isidentifier() and not written_as.isdigit(),
-        (),
-    )
+def constant_count(value: int, written_as: str, kind: str, portable: bool, operands: tuple[Node, ...] = ()) -> Count:
+    is_sum = not written_as.isidentifier() and not written_as.isdigit()
+    return Count(written_as, value, portable, True, True, kind, False, is_sum, operands)
 
 
 # Three-clause loops
@@ -300,7 +291,8 @@ def linear_count(high: Linear, low: Linear, facts: Facts, kind: str = "int") -> 
         if not span.portable:
             raise Refuse("the bound is a constant that another build may change")
         as_is = high.source if high.source is not None and low.constant == 0 and not low.terms else None
-        return constant_count(span.constant, as_is or str(span.constant), high.kind if as_is else "int", True)
+        operands = high.operands if as_is is not None and not as_is.isdigit() else ()
+        return constant_count(span.constant, as_is or str(span.constant), high.kind if as_is else "int", True, operands)
     if len(span.terms) == 1 and span.terms[0].factor == 1:
         return one_term(span, span.terms[0])
     if len(span.terms) == 2 and {term.factor for term in span.terms} == {1, -1}:

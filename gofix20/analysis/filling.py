@@ -215,7 +215,7 @@ def filter_part(filled: Filled) -> list[amounts.Part]:
         node = places.unlabelled(statement)
         if node.type == "for_statement" and amounts.grows(node, filled.adds):
             part = amounts.part_of(node, filled.adds, filled.facts)
-            if part is not None and part.count.named is None:
+            if part is not None and part.count.named is None and not adds_any_number(node, filled):
                 return [part]
     return []
 

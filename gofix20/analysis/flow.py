@@ -37,7 +37,9 @@ def exits(region: Node) -> Iterator[Exit]:
             kind = node.type.partition("_")[0]
             target = branch_target(node)
             outside = target is None or not contains(region, target)
-            itself = target is not None and (target == region or contains(target, region) and target.end_byte == region.end_byte)
+            itself = target is not None and (
+                target == region or (contains(target, region) and target.end_byte == region.end_byte)
+            )
             if outside or (itself and kind == "break"):
                 yield Exit(node, kind, target)
 
@@ -112,7 +114,10 @@ def may_recover(defer: Node, facts: Facts) -> bool:
         return True
     if callee.type == "func_literal":
         return any(
-            node.type == "identifier" and (obj := facts.object(node)) is not None and obj.kind == "builtin" and obj.name == "recover"
+            node.type == "identifier"
+            and (obj := facts.object(node)) is not None
+            and obj.kind == "builtin"
+            and obj.name == "recover"
             for node in walk(callee)
         )
     if facts.callee(call) in {"close", "delete", "print", "println", "copy", "clear"}:
@@ -134,9 +139,7 @@ def worst_effect(node: Node, facts: Facts) -> Effect:
             return Effect.EFFECT
         if inner.type == "range_clause":
             worst = max(worst, range_effect(inner, facts))
-        if inner.type in EXPRESSIONS and facts.type(inner) is not None:
-            worst = max(worst, facts.effect(inner))
-        elif inner.type == "call_expression":
+        if (inner.type in EXPRESSIONS and facts.type(inner) is not None) or inner.type == "call_expression":
             worst = max(worst, facts.effect(inner))
         if worst is Effect.EFFECT:
             break

@@ -144,7 +144,8 @@ class Reader:
                 raise Refuse("the bound is a constant that another build may change")
             kind = "int" if type_ is None else type_.kind
             simple = node.type in {"identifier", "int_literal", "selector_expression"}
-            return Linear((), constant.value, constant.portable, text(node).decode() if simple else None, kind)
+            shown = text(node).decode() if simple else None
+            return Linear((), constant.value, constant.portable, shown, kind, (node,) if simple else ())
         if type_ is None or type_.kind not in INTEGERS:
             raise Refuse("the bound is not a simple expression")
         if node.type == "binary_expression":

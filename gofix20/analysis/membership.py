@@ -134,7 +134,7 @@ def move_initializer(ask: Asker, statement: Node, declared: Node, read: Node) ->
     if any(contains(declared, other) for other in ask.reads):
         raise Refuse("elements are read in an initializer and behind it", declared)
     condition = statement.children_by_field_name("condition")[0]
-    if ask.source[declared.end_byte : condition.start_byte].strip() != b";" or has_comment(declared):
+    if ask.source[declared.end_byte : condition.start_byte].strip() != b";":
         raise Refuse("a comment stands behind an initializer", declared)
     if declared.type == "short_var_declaration" and not ask.scopes.widened(declared, statement):
         raise Refuse("an element is read in an `if` that declares a variable, whose name is used elsewhere", read)
@@ -152,7 +152,8 @@ def in_alternatives(ask: Asker, statement: Node, levels: list[Level], reads: lis
         and len(text(jump[0])) <= LONGEST_JUMP
         and b"\n" not in text(jump[0])
         and not has_comment(body)
-        and not any(node.type in {"func_literal", "index_expression"} for node in walk(jump[0]))
+        and not any(node.type == "func_literal" for node in walk(jump[0]))
+        and not any(contains(body, read) for read in ask.reads)
     )
     if not short_enough:
         raise Refuse("an element is read behind `||`", inside(levels[-1], reads)[0])
@@ -165,13 +166,13 @@ def in_alternatives(ask: Asker, statement: Node, levels: list[Level], reads: lis
         and statement.child_by_field_name("initializer") is None
     )
     joint = "\n" + indentation(ask.source, statement) if alone else " else "
-    more = []
+    # The body is written once more, so no other fix may change it meanwhile: it is part of what is replaced.
+    more = [ask.text(condition.end_byte, body.end_byte)]
     for before, level in itertools.pairwise(levels):
         require_no_comment(ask.source, before, level)
         header = ask.header(level, inside(level, reads), statement.end_byte)
         more.append(f"{joint}if {header.asked}; {header.tested} {ask.text(body.start_byte, body.end_byte)}")
-    ask.compose(start, condition.end_byte, first)
-    ask.draft.insert(body.end_byte, "".join(more))
+    ask.compose(start, body.end_byte, [*first, *more])
 
 
 def in_for(ask: Asker, statement: Node, reads: list[Node]) -> None:

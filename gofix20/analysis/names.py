@@ -12,8 +12,33 @@ from gofix20.syntax import Node, contains, text, walk
 from gofix20.transform import Draft, Refuse
 
 KEYWORDS = frozenset(
-    "break case chan const continue default defer else fallthrough for func go goto if import "
-    "interface map package range return select struct switch type var".split()
+    [
+        "break",
+        "case",
+        "chan",
+        "const",
+        "continue",
+        "default",
+        "defer",
+        "else",
+        "fallthrough",
+        "for",
+        "func",
+        "go",
+        "goto",
+        "if",
+        "import",
+        "interface",
+        "map",
+        "package",
+        "range",
+        "return",
+        "select",
+        "struct",
+        "switch",
+        "type",
+        "var",
+    ]
 )
 
 
@@ -71,7 +96,9 @@ def require_version(facts: Facts, version: tuple[int, int], what: str) -> None:
     The compiler does not check functions of the standard library against go.mod's version.
     """
     if facts.go_version < version:
-        raise Refuse(f"{what} needs Go {version[0]}.{version[1]}; this file is Go {facts.go_version[0]}.{facts.go_version[1]}")
+        raise Refuse(
+            f"{what} needs Go {version[0]}.{version[1]}; this file is Go {facts.go_version[0]}.{facts.go_version[1]}"
+        )
 
 
 class Scopes:

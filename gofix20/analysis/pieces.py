@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gofix20.analysis.places import arguments, expressions, without_parentheses
 from gofix20.analysis.provenance import base_of, values_of
-from gofix20.facts import Effect, Facts
+from gofix20.facts import Effect, Facts, Object
 from gofix20.syntax import Node, children, text
 
 FIRST = frozenset(
@@ -22,7 +22,7 @@ class Piece:
     """What a slice expression keeps of its base."""
 
     count: int | None
-    """Elements; None for a field that was searched for."""
+    """Elements, at most; None for a field that was searched for."""
 
 
 def beginning(node: Node, facts: Facts) -> tuple[Node, Piece] | None:
@@ -72,9 +72,9 @@ def piece_of(node: Node, facts: Facts) -> Piece | None:
 
 
 def constant_length(operand: Node, low: Node | None, high: Node | None, facts: Facts) -> int | None:
-    """The number of elements that a slice expression has in any case."""
+    """The number of elements that a slice expression has, or has at most."""
     start = 0 if low is None else value(low, facts)
-    end = None if high is None else value(high, facts)
+    end = None if high is None else limit(high, facts)
     if start is not None and end is not None:
         return end - start
     if low is None:
@@ -105,6 +105,26 @@ def distance(node: Node, operand: Node, facts: Facts) -> int | None:
 def value(node: Node, facts: Facts) -> int | None:
     found = facts.constant(node)
     return found.value if found is not None and isinstance(found.value, int) else None
+
+
+def limit(node: Node, facts: Facts, depth: int = 0) -> int | None:
+    """The number that a bound is at most: a constant, or what `min` says."""
+    node = without_parentheses(node)
+    if node.type == "call_expression" and facts.callee(node) == "min":
+        found = [most for argument in arguments(node) if (most := limit(argument, facts, depth)) is not None]
+        return min(found, default=None)
+    obj = facts.object(node) if node.type == "identifier" else None
+    if obj is not None and obj.kind == "var" and obj.scope == "local" and depth < 6:
+        values = values_of(obj, facts)
+        only = values[0].node if values is not None and len(values) == 1 and not is_several(values[0].use) else None
+        return None if only is None or is_stepped(obj, facts) else limit(only, facts, depth + 1)
+    return value(node, facts)
+
+
+def is_stepped(obj: Object, facts: Facts) -> bool:
+    """Is the variable counted up or down?"""
+    parents = [use.parent for use in facts.uses(obj) if use.parent is not None]
+    return any(parent.type in {"inc_statement", "dec_statement"} for parent in parents)
 
 
 def bound(node: Node | None, facts: Facts, depth: int = 0) -> str:

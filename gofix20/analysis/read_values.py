@@ -63,7 +63,7 @@ def in_typed(ask: Asker, statement: Node, spec: Node, written: Node, name: Node,
     """`var x bool = m[k]` becomes `_, x := m[k]`, since two variables of one declaration have one type."""
     type_ = ask.facts.type(written)
     exact = type_ is not None and type_.is_exactly("bool") and text(name) != b"_"
-    if not exact or spec.parent != statement or has_comment(statement):
+    if not exact or has_comment(statement):
         return False
     ask.draft.replace(statement, ask.question(text(name).decode(), read))
     return True

@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"go/version"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -434,7 +435,7 @@ func (d *dump) typ(t types.Type) int {
 		a.Kind = "typeparam"
 	}
 	a.Comparable = types.Comparable(t)
-	a.Occupies = d.c.occupies(t, map[types.Type]bool{})
+	a.Occupies = d.c.occupies(t)
 	a.Hashable = a.Comparable && !holdsInterface(t, 0)
 	a.Size = d.sizeOf(t)
 	d.out.Types[i] = a
@@ -539,27 +540,26 @@ func sized(t types.Type, seen map[types.Type]bool) bool {
 
 // occupies tells whether every value of the type takes some memory: of a type parameter, as far as
 // the package's own instantiations tell.
-func (c *checked) occupies(t types.Type, seen map[types.Type]bool) bool {
+func (c *checked) occupies(t types.Type) bool {
 	t = types.Unalias(t)
-	if seen[t] {
-		return true
-	}
-	seen[t] = true
-	defer delete(seen, t)
 	if p, ok := t.(*types.TypeParam); ok {
-		for _, arg := range c.argumentsFor(p) {
-			if !c.occupies(arg, seen) {
-				return false
+		known, ok := c.occupying[p]
+		if !ok {
+			if c.occupying == nil {
+				c.occupying = map[*types.TypeParam]bool{}
 			}
+			c.occupying[p] = true // also the answer where the parameter comes back to itself
+			known = !slices.ContainsFunc(c.argumentsFor(p), func(arg types.Type) bool { return !c.occupies(arg) })
+			c.occupying[p] = known
 		}
-		return true
+		return known
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Array:
-		return u.Len() > 0 && c.occupies(u.Elem(), seen)
+		return u.Len() > 0 && c.occupies(u.Elem())
 	case *types.Struct:
 		for i := 0; i < u.NumFields(); i++ {
-			if c.occupies(u.Field(i).Type(), seen) {
+			if c.occupies(u.Field(i).Type()) {
 				return true
 			}
 		}
@@ -568,31 +568,34 @@ func (c *checked) occupies(t types.Type, seen map[types.Type]bool) bool {
 	return true
 }
 
-// argumentsFor is what the package instantiates a type parameter with.
+// argumentsFor is what the package instantiates a type parameter with, other parameters seen through.
 func (c *checked) argumentsFor(p *types.TypeParam) []types.Type {
-	if c.receivers == nil {
-		c.receivers = map[*types.TypeParam]*types.TypeParam{}
-		for id := range c.info.Defs {
-			f, ok := c.info.Defs[id].(*types.Func)
-			if !ok {
-				continue
-			}
-			mine := f.Type().(*types.Signature).RecvTypeParams()
-			for i := 0; i < mine.Len(); i++ {
-				recv := types.Unalias(f.Type().(*types.Signature).Recv().Type())
-				if ptr, ok := recv.(*types.Pointer); ok {
-					recv = types.Unalias(ptr.Elem())
-				}
-				if named, ok := recv.(*types.Named); ok {
-					c.receivers[mine.At(i)] = named.Origin().TypeParams().At(i)
-				}
+	if c.arguments == nil {
+		c.arguments = c.instantiations()
+	}
+	var found []types.Type
+	seen := map[*types.TypeParam]bool{p: true}
+	for work := []*types.TypeParam{p}; len(work) > 0; {
+		next := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, arg := range c.arguments[next] {
+			param, ok := types.Unalias(arg).(*types.TypeParam)
+			switch {
+			case !ok:
+				found = append(found, arg)
+			case !seen[param]:
+				seen[param] = true
+				work = append(work, param)
 			}
 		}
 	}
-	if of, ok := c.receivers[p]; ok {
-		p = of // a method's own name for its type's parameter
-	}
-	var found []types.Type
+	return found
+}
+
+// instantiations are the arguments of each type parameter, a method's own name for its type's
+// parameter included.
+func (c *checked) instantiations() map[*types.TypeParam][]types.Type {
+	found := map[*types.TypeParam][]types.Type{}
 	for id, instance := range c.info.Instances {
 		var params *types.TypeParamList
 		switch t := c.info.Uses[id].(type) {
@@ -603,8 +606,24 @@ func (c *checked) argumentsFor(p *types.TypeParam) []types.Type {
 				params = named.Origin().TypeParams()
 			}
 		}
-		if i := p.Index(); i < params.Len() && i < instance.TypeArgs.Len() && params.At(i) == p {
-			found = append(found, instance.TypeArgs.At(i))
+		for i := 0; i < params.Len() && i < instance.TypeArgs.Len(); i++ {
+			found[params.At(i)] = append(found[params.At(i)], instance.TypeArgs.At(i))
+		}
+	}
+	for _, def := range c.info.Defs {
+		f, ok := def.(*types.Func)
+		if !ok {
+			continue
+		}
+		mine := f.Type().(*types.Signature).RecvTypeParams()
+		for i := 0; i < mine.Len(); i++ {
+			recv := types.Unalias(f.Type().(*types.Signature).Recv().Type())
+			if ptr, ok := recv.(*types.Pointer); ok {
+				recv = types.Unalias(ptr.Elem())
+			}
+			if named, ok := recv.(*types.Named); ok {
+				found[mine.At(i)] = append(found[mine.At(i)], named.Origin().TypeParams().At(i))
+			}
 		}
 	}
 	return found

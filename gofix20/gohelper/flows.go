@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strconv"
 )
 
 // place is somewhere that a slice can be: a variable or field (types.Object), a result of a
@@ -259,7 +260,45 @@ func (f *flows) unseen(what string, pos token.Pos) place {
 }
 
 func contents(t types.Type) place {
-	return contentsOf(types.TypeString(types.Unalias(t), nil))
+	return contentsOf(spelling(t))
+}
+
+// spelling is the same for identical types, also where the one is written with an alias ([]byte and []uint8,
+// any and interface{}). Types that differ may share one: then they are taken for one.
+func spelling(t types.Type) string {
+	switch t := types.Unalias(t).(type) {
+	case *types.Basic:
+		return types.Typ[t.Kind()].Name()
+	case *types.Pointer:
+		return "*" + spelling(t.Elem())
+	case *types.Slice:
+		return "[]" + spelling(t.Elem())
+	case *types.Array:
+		return "[" + strconv.FormatInt(t.Len(), 10) + "]" + spelling(t.Elem())
+	case *types.Map:
+		return "map[" + spelling(t.Key()) + "]" + spelling(t.Elem())
+	case *types.Chan:
+		return "chan(" + strconv.Itoa(int(t.Dir())) + ") " + spelling(t.Elem())
+	case *types.Named:
+		name := types.TypeString(t.Origin(), nil)
+		for i := 0; i < t.TypeArgs().Len(); i++ {
+			name += "," + spelling(t.TypeArgs().At(i))
+		}
+		return name
+	case *types.Struct:
+		name := "struct"
+		for i := 0; i < t.NumFields(); i++ {
+			name += "," + t.Field(i).Name() + " " + spelling(t.Field(i).Type())
+		}
+		return name
+	case *types.TypeParam:
+		return types.TypeString(t, nil)
+	case *types.Interface:
+		return "interface"
+	case *types.Signature:
+		return "func"
+	}
+	return types.TypeString(t, nil)
 }
 
 // element is the type of what a container holds and a slice can be found in, or nil.

@@ -17,6 +17,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"time"
 )
 
 type request struct {
@@ -68,14 +69,9 @@ func main() {
 		// The default from Go 1.23 on, but for a module that asks for less, as ours does; a generic alias needs it.
 		os.Setenv("GODEBUG", "gotypesalias=1")
 	}
-	in := bufio.NewReaderSize(os.Stdin, 1<<20)
 	out := bufio.NewWriterSize(os.Stdout, 1<<20)
 	s := newSession()
-	for {
-		line, err := in.ReadBytes('\n')
-		if err != nil {
-			return // the asker closed its end, or died: there is nobody to answer
-		}
+	for line := range lines() {
 		var r request
 		var a reply
 		if err := json.Unmarshal(line, &r); err != nil {
@@ -93,6 +89,25 @@ func main() {
 			return
 		}
 	}
+}
+
+// lines gives the lines of standard input. When the asker closes its end, or dies, nobody waits
+// for an answer for long: the process ends, also in the middle of one.
+func lines() <-chan []byte {
+	read := make(chan []byte)
+	go func() {
+		in := bufio.NewReaderSize(os.Stdin, 1<<20)
+		for {
+			line, err := in.ReadBytes('\n')
+			if err != nil {
+				close(read)
+				time.AfterFunc(5*time.Second, func() { os.Exit(0) })
+				return
+			}
+			read <- line
+		}
+	}()
+	return read
 }
 
 // guarded turns a panic (go/types has had some, on code that it never saw before) into an error

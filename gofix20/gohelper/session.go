@@ -108,7 +108,8 @@ type checked struct {
 	embeds     map[types.Object]bool
 	assigned   map[types.Object][]ast.Expr
 	flowing    *flows
-	receivers  map[*types.TypeParam]*types.TypeParam
+	arguments  map[*types.TypeParam][]types.Type // what the package instantiates type parameters with
+	occupying  map[*types.TypeParam]bool
 }
 
 // declared is how a constant or type of the package is declared.

@@ -196,6 +196,30 @@ func typeShadowed(xs []int) any {
 	return out
 }
 
+type kind int
+
+func typeHidden(xs []int) any {
+	out := []kind{} // want "`out` gets len\\(xs\\) elements"
+	fmt.Print()
+	type kind string
+	out = slices.Grow(out, len(xs))
+	for range xs {
+		out = append(out, 1)
+	}
+	return []any{out, kind("")}
+}
+
+const limit = 6
+
+func constantBetween() []int {
+	const limit = 10
+	out := make([]int, 0, limit) // want "`out` gets limit elements"
+	for i := 0; i < limit; i++ {
+		out = append(out, i)
+	}
+	return out
+}
+
 func labelled(xss [][]int) []int {
 	fmt.Print()
 	out := make([]int, 0, len(xss)) // want "`out` gets len\\(xss\\) elements"
@@ -242,6 +266,7 @@ func main() {
 	fmt.Println(usedBetweenMap(xs))
 	fmt.Println(declaredBetween(map[string][]int{"a": {1}}), changedBetween(xs), shadowedBetween(), changedByCall(&tree{}))
 	fmt.Println(changedField(&tree{xs}), labelBetween(xs), typeBetween(xs), typeShadowed(xs), labelled([][]int{xs, {}, xs}))
+	fmt.Printf("%T %d %d\n", typeHidden(xs), len(constantBetween()), limit)
 	fmt.Println(panicsLater(nil))
 	fmt.Println(panicBetween(xs, 1<<62))
 	fmt.Println(afterEarlierAppends(xs))

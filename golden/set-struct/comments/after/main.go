@@ -38,6 +38,16 @@ func kept(k string, a bool) (n int) {
 	case ok: // is there
 		n++
 	}
+	if _, ok := m[k]; ok == /* really */ true {
+		n++
+	}
+	_, found := m[k]
+	var y /* a flag */ bool = found
+	fmt.Println(y)
+	z := /* mine */ fmt.Sprint(k)
+	if _, ok := m[z]; ok {
+		n++
+	}
 	// The end.
 	return n
 }

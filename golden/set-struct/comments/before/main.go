@@ -32,6 +32,14 @@ func kept(k string, a bool) (n int) {
 	case m[k]: // is there
 		n++
 	}
+	if m[k] == /* really */ true {
+		n++
+	}
+	var y /* a flag */ bool = m[k]
+	fmt.Println(y)
+	if z := /* mine */ fmt.Sprint(k); m[z] {
+		n++
+	}
 	// The end.
 	return n
 }

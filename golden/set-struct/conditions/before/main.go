@@ -110,6 +110,63 @@ func deepOr(k string, n int) {
 	}
 }
 
+func longBodies(keys []string, n int) (got []string) {
+	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
+	for _, k := range keys {
+		if n > 3 || m[k] {
+			n++
+			continue
+		}
+		got = append(got, k)
+	}
+	return got
+}
+
+func emptyBody(k string, n int) int {
+	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
+	if n > 3 || m[k] {
+	}
+	return n
+}
+
+func longJump(k string, n int) string {
+	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
+	if n > 3 || m[k] {
+		return "a result that is too long to be written twice: " + fmt.Sprint(n, k)
+	}
+	return ""
+}
+
+func jumpReads(k string, n int) bool {
+	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
+	if n > 3 || m[k] {
+		return m["b"]
+	}
+	return true
+}
+
+func jumpCloses(k string, n int) func() int {
+	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
+	if n > 3 || m[k] {
+		return func() int { return n }
+	}
+	return nil
+}
+
+func jumpElse(keys []string, n int) int {
+	m := map[string]bool{"a": true} // want "`m` holds nothing but true"
+	for i, k := range keys {
+		if i == 0 || m[k] {
+			continue
+		} else if n > 1 {
+			n *= 2
+		} else {
+			n--
+		}
+	}
+	return n
+}
+
 func jumps(keys []string, n int) int {
 	m := map[string]bool{"a": true} // want "`m` holds nothing but true"
 	count := 0
@@ -145,5 +202,8 @@ func main() {
 			deepOr(k, n)
 		}
 	}
+	fmt.Println(emptyBody("a", 2))
+	fmt.Println(longBodies([]string{"a", "b"}, 1), longJump("a", 1), jumpReads("b", 5), jumpCloses("b", 1) == nil)
+	fmt.Println(jumpElse([]string{"a", "b", "a", "c"}, 3))
 	fmt.Println(jumps([]string{"", "a", "x", "x", "yy", "zzzz", "zzzzzz", "aaaaa", "q"}, 3), trace)
 }

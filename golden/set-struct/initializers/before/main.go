@@ -104,6 +104,21 @@ func commented(k string) int {
 	return 3
 }
 
+func outer(k string) (x string) {
+	m := map[string]bool{"a!": true} // refuse "in an `if` that declares a variable, whose name is used elsewhere"
+	{
+		x := "outer"
+		for range 2 {
+			if x := name(k); m[x] {
+				k = "c"
+			}
+			x += "b"
+		}
+		fmt.Println(x)
+	}
+	return x
+}
+
 func readTwice(k string) (x bool, n int) {
 	m := map[string]bool{"a!": true} // refuse "elements are read in an initializer and behind it"
 	if x = m[k+"!"]; m[k] {
@@ -122,6 +137,7 @@ func readBehind(k string) (x bool, n int) {
 
 func main() {
 	for _, k := range []string{"a", "b", ""} {
+		fmt.Println(outer(k))
 		fmt.Println(readTwice(k))
 		fmt.Println(readBehind(k))
 		fmt.Println(moved(k), declaredBefore(k), usedBehind(k), parameter(k), twice(k), apart(k), inElse(k), commented(k))

@@ -155,7 +155,50 @@ func inKey() {
 	fmt.Println(m[m[false]])
 }
 
+func afterShared(k string, rows []bool, i int) {
+	m := map[string]bool{"a": true} // refuse "is evaluated after `rows\\[i\\]`"
+	set := func() { m["b"] = true }
+	defer func() { fmt.Println(recover()) }()
+	two(rows[i], m[k])
+	set()
+}
+
+func afterOneIndex(keys []string, rows []bool, i, j int) {
+	m := map[string]bool{"a": true} // refuse "is evaluated after `rows\\[i\\]`"
+	defer func() { fmt.Println(recover()) }()
+	two(rows[i], m[keys[j]])
+}
+
+func place() int { return len(log) }
+
+func toPlace(k string) []bool {
+	m := map[string]bool{"a": true} // refuse "is evaluated after `rows\\[place\\(\\)\\]`"
+	rows := make([]bool, 100)
+	rows[place()] = m[k]
+	return rows[:3]
+}
+
+func addressedBetween(k any, n int) bool {
+	m := map[any]bool{"a": true} // refuse "is not always evaluated"
+	x := false
+	p := &x
+	defer func() { fmt.Println(recover(), *p) }()
+	x = n > 1 && m[k]
+	return x
+}
+
+func boxedBetween(k string, n int) any {
+	m := map[string]bool{"a": true} // refuse "is not always evaluated"
+	var x any
+	x = n > 1 && m[k]
+	return x
+}
+
 func main() {
+	afterShared("a", []bool{true}, 0)
+	afterShared("a", []bool{true}, 1)
+	afterOneIndex([]string{"a"}, []bool{true}, 1, 1)
+	fmt.Println(toPlace("a"), boxedBetween("a", 3), addressedBetween("a", 3), addressedBetween([]int{}, 3))
 	fmt.Println(besideCall("b"))
 	argument("b")
 	afterCall("a")

@@ -121,7 +121,15 @@ func together(k string) bool {
 	return on[k]
 }
 
+func pairs() bool {
+	on := map[string]bool{"b": true} // refuse "false is stored at line .*, and told from what is not there"
+	on["a"] = false
+	v, ok := on["a"]
+	return v || ok
+}
+
 func main() {
+	fmt.Println(pairs())
 	fmt.Println(visible([]string{"a", "b"}), toggled([]string{"a", "b", "a"}))
 	hashed("a")
 	hashed([]int{})

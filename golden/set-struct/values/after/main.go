@@ -3,6 +3,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -69,24 +70,30 @@ func values(k string, p *pair, ch chan bool, rows []bool) (result bool) {
 		two = ok18
 	)
 	_ = m[k]
+	_, ok19 := m[k]
+	var _ bool = ok19
+	_, ok20 := m["a"]
+	var (
+		three bool = ok20
+	)
 	if _, c := m[k]; c && x {
 		fmt.Println("c")
 	}
-	_, ok19 := m[k]
-	if text := fmt.Sprint(ok19); text != "" {
+	_, ok21 := m[k]
+	if text := fmt.Sprint(ok21); text != "" {
 		fmt.Println(text)
 	}
-	_, ok20 := m[k]
-	for i := fmt.Sprint(ok20); i != ""; i = "" {
+	_, ok22 := m[k]
+	for i := fmt.Sprint(ok22); i != ""; i = "" {
 		fmt.Println(i)
 	}
 	switch _, d := m[k]; d {
 	case true:
 		_, result = m[k+k]
 	}
-	fmt.Println(x, y, z, boxed, not, both, a, b, list, q, text, named, index, one, two, stored, result)
-	_, ok21 := m[k]
-	return ok21
+	fmt.Println(x, y, z, boxed, not, both, a, b, list, q, text, named, index, one, two, stored, result, three)
+	_, ok23 := m[k]
+	return ok23
 }
 
 func closures() {
@@ -139,7 +146,37 @@ func guards(k string, n int) []bool {
 	return []bool{and(), or(), three(), more()}
 }
 
+func negations(k string, n int, f float64, s string) []bool {
+	m := map[string]struct{}{"a": {}} // want "`m` holds nothing but true"
+	float := func() bool {
+		if !(f > 1.5) {
+			return false
+		}
+		_, ok := m[k]
+		return ok
+	}
+	text := func() bool {
+		if s > "b" {
+			return false
+		}
+		_, ok := m[k]
+		return ok
+	}
+	calls := func() bool {
+		if k == "" || fmtEmpty(k) || len(s) < n {
+			return false
+		}
+		_, ok := m[k]
+		return ok
+	}
+	return []bool{float(), text(), calls()}
+}
+
+func fmtEmpty(s string) bool { return fmt.Sprint(s) == "" }
+
 func main() {
+	nan := math.NaN()
+	fmt.Println(negations("a", 1, nan, "c"), negations("a", 1, 2, "a"), negations("b", 1, 1, "b"))
 	ch := make(chan bool, 1)
 	p := &pair{}
 	rows := []bool{false}

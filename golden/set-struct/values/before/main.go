@@ -3,6 +3,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -48,6 +49,10 @@ func values(k string, p *pair, ch chan bool, rows []bool) (result bool) {
 		two = m["b"]
 	)
 	_ = m[k]
+	var _ bool = m[k]
+	var (
+		three bool = m["a"]
+	)
 	if c := m[k]; c && x {
 		fmt.Println("c")
 	}
@@ -61,7 +66,7 @@ func values(k string, p *pair, ch chan bool, rows []bool) (result bool) {
 	case true:
 		result = m[k+k]
 	}
-	fmt.Println(x, y, z, boxed, not, both, a, b, list, q, text, named, index, one, two, stored, result)
+	fmt.Println(x, y, z, boxed, not, both, a, b, list, q, text, named, index, one, two, stored, result, three)
 	return m[k]
 }
 
@@ -94,7 +99,19 @@ func guards(k string, n int) []bool {
 	return []bool{and(), or(), three(), more()}
 }
 
+func negations(k string, n int, f float64, s string) []bool {
+	m := map[string]bool{"a": true} // want "`m` holds nothing but true"
+	float := func() bool { return f > 1.5 && m[k] }
+	text := func() bool { return s <= "b" && m[k] }
+	calls := func() bool { return k != "" && !fmtEmpty(k) && len(s) >= n && m[k] }
+	return []bool{float(), text(), calls()}
+}
+
+func fmtEmpty(s string) bool { return fmt.Sprint(s) == "" }
+
 func main() {
+	nan := math.NaN()
+	fmt.Println(negations("a", 1, nan, "c"), negations("a", 1, 2, "a"), negations("b", 1, 1, "b"))
 	ch := make(chan bool, 1)
 	p := &pair{}
 	rows := []bool{false}

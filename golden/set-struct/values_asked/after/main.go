@@ -104,7 +104,29 @@ func rangeAssigned() (n int) {
 	return n
 }
 
+func toElement(k string) []bool {
+	m := map[string]bool{"a": true} // refuse "both the value of an element and whether it is there are used"
+	rows := []bool{false}
+	rows[0], _ = m[k]
+	return rows
+}
+
+func declared(k string) bool {
+	m := map[string]struct{}{"a": {}} // want "`m` holds nothing but true"
+	var _, ok = m[k]
+	return ok
+}
+
+func redeclared(k string) (bool, bool) {
+	m := map[string]bool{"a": true} // refuse "both the value of an element and whether it is there are used"
+	ok := k == ""
+	v, ok := m[k]
+	return v, ok
+}
+
 func main() {
+	fmt.Println(toElement("a"), declared("a"), declared("b"))
+	fmt.Println(redeclared("a"))
 	for _, k := range []string{"a", "b"} {
 		fmt.Println(pairs(k), shadowed(k), written(k), addressed(k))
 		fmt.Println(assigned(k))

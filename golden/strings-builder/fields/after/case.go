@@ -67,6 +67,14 @@ func (r *report) addCalling(xs []string) {
 	}
 }
 
+// Another field is written through the pointer.
+func (r *report) counting() {
+	for _, x := range r.items {
+		r.out += x // refuse "`r.out` can be seen from outside while the loop runs"
+		r.n = len(x)
+	}
+}
+
 func (r *report) copyOf() *report { return r }
 
 func alias(r, other *report) (n int) {
@@ -130,6 +138,7 @@ func main() {
 		r.addOthers(xs)
 		(*report)(nil).addOthers(nil)
 		r.addCalling(xs)
+		r.counting()
 		fmt.Println(alias(r, r), alias(r, other))
 		assigned(r, other)
 		promoted(r)

@@ -67,8 +67,37 @@ again:
 	return
 }
 
+// The second time around the result is no longer empty.
+func notEmptyAgain(xs []string) (s string) {
+	n := 0
+again:
+	n++
+	for _, x := range xs {
+		s += x // want "`s` grows"
+	}
+	s += ";"
+	if n < 3 {
+		goto again
+	}
+	return
+}
+
+// What stands before the loop reads it afterwards.
+func readAgain(s string, xs []string) (n int) {
+again:
+	n += len(s)
+	if n > 20 {
+		return n
+	}
+	for _, x := range xs {
+		s += x // want "`s` grows"
+	}
+	n++
+	goto again
+}
+
 func main() {
 	for _, xs := range [][]string{nil, {"a"}, {"a", "b", "c"}} {
-		fmt.Println(toLoop("s", xs), past("s", xs), back("s", xs), out(xs), named(xs))
+		fmt.Println(toLoop("s", xs), past("s", xs), back("s", xs), out(xs), named(xs), notEmptyAgain(xs), readAgain("s", xs))
 	}
 }

@@ -123,6 +123,17 @@ func endless(s string, xs []string) string {
 	}
 }
 
+func begunResult(xs []string) (s string) {
+	s = "begun"
+	var sBuilder strings.Builder
+	sBuilder.WriteString(s)
+	for _, x := range xs {
+		sBuilder.WriteString(x) // want "`s` grows"
+	}
+	s = sBuilder.String()
+	return
+}
+
 func endlessResult(xs []string) (s string, n int) {
 	var sBuilder strings.Builder
 	for {
@@ -202,6 +213,20 @@ func unreadLocal(xs []string) (n int) {
 	return n
 }
 
+// Its only read is in the loop: without one in front of it the compiler would call it unused.
+func overwritten(xs []string) (n int) {
+	s := ""
+	var sBuilder strings.Builder
+	sBuilder.WriteString(s)
+	for _, x := range xs {
+		sBuilder.WriteString(x) // want "`s` grows"
+		n += sBuilder.Len()
+	}
+	s = sBuilder.String()
+	s = "done"
+	return n
+}
+
 // The result `s` is another one where the loop is left.
 func hidden(s string, xs []string) string {
 outer:
@@ -275,6 +300,8 @@ func main() {
 		fmt.Println(parameter("s", xs), endless("s", xs), broken("s", xs), unread("s", xs), unreadLocal(xs), literal(xs))
 		fmt.Println(returned("s", xs))
 		fmt.Println(endlessResult(xs))
+		fmt.Println(begunResult(xs))
+		fmt.Println(overwritten(xs))
 		fmt.Println(bare(xs))
 		fmt.Println(labels("s", [][]string{xs, {"a"}, xs}), perRound([][]string{xs, {"a"}, xs}))
 		fmt.Println(header("ab", len(xs)))

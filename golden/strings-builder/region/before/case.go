@@ -102,6 +102,14 @@ func endless(s string, xs []string) string {
 	}
 }
 
+func begunResult(xs []string) (s string) {
+	s = "begun"
+	for _, x := range xs {
+		s += x // want "`s` grows"
+	}
+	return
+}
+
 func endlessResult(xs []string) (s string, n int) {
 	for {
 		if n == len(xs) {
@@ -158,6 +166,17 @@ func unreadLocal(xs []string) (n int) {
 	if err != nil {
 		return 0
 	}
+	return n
+}
+
+// Its only read is in the loop: without one in front of it the compiler would call it unused.
+func overwritten(xs []string) (n int) {
+	s := ""
+	for _, x := range xs {
+		s += x // want "`s` grows"
+		n += len(s)
+	}
+	s = "done"
 	return n
 }
 
@@ -224,6 +243,8 @@ func main() {
 		fmt.Println(parameter("s", xs), endless("s", xs), broken("s", xs), unread("s", xs), unreadLocal(xs), literal(xs))
 		fmt.Println(returned("s", xs))
 		fmt.Println(endlessResult(xs))
+		fmt.Println(begunResult(xs))
+		fmt.Println(overwritten(xs))
 		fmt.Println(bare(xs))
 		fmt.Println(labels("s", [][]string{xs, {"a"}, xs}), perRound([][]string{xs, {"a"}, xs}))
 		fmt.Println(header("ab", len(xs)))

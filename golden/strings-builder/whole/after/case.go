@@ -100,7 +100,7 @@ func parts(xs []string) string {
 }
 
 func main() {
-	for _, xs := range [][]string{nil, {""}, {"a"}, {"a", "b"}, {"ab", "", "ü", "\xff"}} {
+	for _, xs := range [][]string{nil, {""}, {"a"}, {"a", "b"}, {"ab", "", "ü", "d"}} {
 		fmt.Println(assigned(xs), shadowed(xs), parts(xs))
 		fmt.Println(reads(xs))
 	}

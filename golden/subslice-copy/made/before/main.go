@@ -101,6 +101,26 @@ func grown(n int) []int {
 	return squares[:2] // want "keep 16 B"
 }
 
+func atMost(name string) []byte {
+	data, _ := os.ReadFile(name)
+	return data[:min(len(data), 512)] // want "keep 512 B"
+}
+
+func atMostNamed(name string) []byte {
+	data, _ := os.ReadFile(name)
+	n := min(16, len(data))
+	return data[:n] // want "keep 16 B"
+}
+
+func counted(name string) []byte {
+	data, _ := os.ReadFile(name)
+	n := 0
+	for n < len(data) && data[n] != '!' {
+		n++
+	}
+	return data[:n]
+}
+
 // Nothing to gain: small, or most of it, or of no known size.
 func small(r io.Reader) []byte {
 	buf := make([]byte, 512)
@@ -146,7 +166,7 @@ func main() {
 	fmt.Println(fromString("abc"))
 	fmt.Println(fromArray(strings.NewReader(text)))
 	fmt.Println(upToNewline(name))
-	fmt.Println(word(name), at(name, 2), grown(100))
+	fmt.Println(word(name), len(atMost(name)), string(atMostNamed(name)), len(counted(name)), at(name, 2), grown(100))
 	fmt.Println(small(strings.NewReader(text)), len(half(strings.NewReader(text))), len(filled(strings.NewReader(text))), len(rest(name)))
 	func() {
 		defer func() { fmt.Println(recover()) }()

@@ -61,6 +61,18 @@ func outOfRange(list [][]byte, i int, name string) {
 	list[i] = bytes.Clone(data[:8]) // want "store a copy$"
 }
 
+func (n *node) fields(name string) (*node, []byte) {
+	data, _ := os.ReadFile(name)
+	return n.next, bytes.Clone(data[:8]) // want "return a copy$"
+}
+
+type group struct{ parts [][]int }
+
+func elementBefore(list []group, i int, n int) {
+	data := make([]int, n)
+	list[0].parts = append(list[i].parts, data[:8]) // want "unsafe: `list\\[i\\].parts` may panic first"
+}
+
 func attempt(f func()) {
 	defer func() { fmt.Println(recover(), steps) }()
 	steps = nil
@@ -83,6 +95,8 @@ func main() {
 		attempt(func() { fmt.Println(variable(name)) })
 		attempt(func() { throughNil(&node{}, name) })
 		attempt(func() { intoNilMap(nil, name) })
+		attempt(func() { (*node)(nil).fields(name) })
+		attempt(func() { elementBefore(nil, 3, 0) })
 		attempt(func() { outOfRange(nil, 3, name) })
 	}
 }

@@ -60,6 +60,18 @@ func outOfRange(list [][]byte, i int, name string) {
 	list[i] = data[:8] // want "store a copy$"
 }
 
+func (n *node) fields(name string) (*node, []byte) {
+	data, _ := os.ReadFile(name)
+	return n.next, data[:8] // want "return a copy$"
+}
+
+type group struct{ parts [][]int }
+
+func elementBefore(list []group, i int, n int) {
+	data := make([]int, n)
+	list[0].parts = append(list[i].parts, data[:8]) // want "unsafe: `list\\[i\\].parts` may panic first"
+}
+
 func attempt(f func()) {
 	defer func() { fmt.Println(recover(), steps) }()
 	steps = nil
@@ -82,6 +94,8 @@ func main() {
 		attempt(func() { fmt.Println(variable(name)) })
 		attempt(func() { throughNil(&node{}, name) })
 		attempt(func() { intoNilMap(nil, name) })
+		attempt(func() { (*node)(nil).fields(name) })
+		attempt(func() { elementBefore(nil, 3, 0) })
 		attempt(func() { outOfRange(nil, 3, name) })
 	}
 }
