@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -632,6 +633,7 @@ def test_tests_are_looked_at_when_asked_for(module: Make, run: Run) -> None:
     assert (problem.path, "undefined: nothing" in problem.message) == (str(root / "bad/a_test.go"), True)
 
 
+@pytest.mark.skipif(shutil.which("gcc") is None and shutil.which("clang") is None, reason="cgo needs a C compiler")
 def test_cgo(module: Make, run: Run) -> None:
     """A file that imports "C" is left alone, for what is compiled is not its text; its siblings are fixed."""
     c_file = 'package m\n\n// int one(void) { return 1; }\nimport "C"\n' + FIX.format("A")

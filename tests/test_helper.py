@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import time
@@ -329,6 +330,7 @@ def test_a_test_variant_has_types_of_its_own(helper: Helper, toolchain: Toolchai
         assert {name: helper.check(name) for name in order} == dict.fromkeys(order, ())
 
 
+@pytest.mark.skipif(shutil.which("gcc") is None and shutil.which("clang") is None, reason="cgo needs a C compiler")
 def test_a_package_with_cgo_is_known(helper: Helper, toolchain: Toolchain, module: Make) -> None:
     root = module(
         {
