@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-import json
 import os
 import re
 import tempfile
@@ -38,6 +37,7 @@ from gofix20.model import (
     Status,
     Verdict,
 )
+from gofix20.overlay import Overlay
 from gofix20.prove import Work, prove
 from gofix20.rounds import Candidate, Key, key_of, run_rounds
 from gofix20.suppress import Suppressions
@@ -116,7 +116,6 @@ class _Run:
         self.directories = directories_of(request)
         self.toolchain = find(request.go, self.directories)
         self.stdin = dict([request.stdin]) if request.stdin else {}
-        self.unsaved: dict[str, str] = {}
         self.tests = request.tests or any(path.endswith("_test.go") for path in self.stdin)
         self.suppressions: dict[str, tuple[Suppressions, Sequence[str]]] = {}
         self.problems: dict[Problem, None] = {}
@@ -131,7 +130,8 @@ class _Run:
             for path, text in self.stdin.items():
                 if (problem := helper.parse_error(path, text)) is not None:
                     return Plan(problems=(problem,))
-            overlay = self.write_overlay(scratch)
+            # An unsaved text counts from the start: what it imports may differ from what is on disk.
+            overlay = Overlay(self.stdin, scratch)
             self.progress.stage("listing packages", None)
             with self.timed("list"):
                 found = [self.discovered(build, overlay) for build in self.builds()]
@@ -151,37 +151,21 @@ class _Run:
             self.repositories[root] = None if root is None else vcs.open_repository(root)
         return self.repositories[root]
 
-    def write_overlay(self, scratch: str) -> str | None:
-        """An unsaved text counts from the start: what it imports may differ from what is on disk."""
-        if not self.stdin:
-            return None
-        laid = {}
-        for number, (path, text) in enumerate(self.stdin.items()):
-            backing = os.path.join(scratch, f"unsaved-{number}.go")
-            with open(backing, "wb") as file:
-                file.write(text)
-            laid[path] = backing
-            self.unsaved[backing] = path
-        overlay = os.path.join(scratch, "unsaved.json")
-        with open(overlay, "w", encoding="utf-8") as written:
-            json.dump({"Replace": laid}, written)
-        return overlay
-
     def builds(self) -> tuple[Build, ...]:
         """Every configuration that is asked for: those after the first find the files that it leaves out."""
         settings = [self.configuration.for_directory(directory) for directory in self.directories]
         return tuple(dict.fromkeys(build for each in settings for build in each.builds))
 
-    def discovered(self, build: Build, overlay: str | None) -> Discovery:
+    def discovered(self, build: Build, overlay: Overlay) -> Discovery:
         paths = list(self.stdin) or list(self.request.paths)
-        found = discover(self.toolchain, paths, self.request.directory, build, overlay=overlay)
+        found = discover(self.toolchain, paths, self.request.directory, build, overlay=overlay.file)
         require_dependencies(found.problems)
         self.problems.update(dict.fromkeys(found.problems))
         return found
 
     # match, ask, rewrite, merge
 
-    def proposed(self, helper: Helper, found: Discovery, overlay: str | None) -> list[Work]:
+    def proposed(self, helper: Helper, found: Discovery, overlay: Overlay) -> list[Work]:
         """The work of one build: its units with candidates, each with the result of its rounds."""
         files = self.files(found)
         self.counts.packages += len(found.packages)
@@ -195,7 +179,7 @@ class _Run:
             return []
         self.progress.stage("loading types", None)
         with self.timed("load"):
-            units = load(self.toolchain, touched, tests=self.tests, extra=EXTRA, overlay=overlay)
+            units = load(self.toolchain, touched, tests=self.tests, extra=EXTRA, overlay=overlay.file)
             arch = environment(self.toolchain, touched[0].build).get("GOARCH", "")
             require_dependencies(problem for unit in units for problem in unit.problems)
             helper.load([row_of(unit) for unit in units], arch)
@@ -205,7 +189,7 @@ class _Run:
         work: list[Work] = []
         with self.timed("rules"):
             for unit in units:
-                work += self.worked(helper, unit, matched)
+                work += self.worked(helper, unit, matched, overlay)
                 self.progress.advance()
         return work
 
@@ -250,7 +234,9 @@ class _Run:
         self.problems.update(dict.fromkeys(problems))
         return matched
 
-    def worked(self, helper: Helper, unit: Unit, matched: Mapping[str, tuple[str, ...]]) -> Iterator[Work]:
+    def worked(
+        self, helper: Helper, unit: Unit, matched: Mapping[str, tuple[str, ...]], overlay: Overlay
+    ) -> Iterator[Work]:
         """The rounds of one unit, if it has candidates of its own and compiles."""
         found = (self.candidate(path, matched[path]) for path in own_files(unit) if path in matched)
         candidates = [candidate for candidate in found if candidate is not None]
@@ -262,7 +248,7 @@ class _Run:
         problems = unit.problems or helper.check(unit.id)
         if problems:
             # Go names an unsaved text by where it lies for the overlay.
-            first = replace(problems[0], path=self.unsaved.get(problems[0].path, problems[0].path))
+            first = replace(problems[0], path=overlay.original(problems[0].path))
             # Named with the first thing that is wrong; the compiler tells the rest.
             more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
             message = f"{unit.import_path} is left alone, it does not compile: {first.message}{more}"

@@ -51,6 +51,14 @@ func ofTaggedArray(xs [tagged]int) []int {
 	return out
 }
 
+func ofSum(xs []int) []int {
+	out := []int{}
+	for i := 0; i < len(xs)+strconv.IntSize; i++ {
+		out = append(out, i) // refuse "the bound is a constant that another build may change"
+	}
+	return out
+}
+
 func ofSystem() []int {
 	out := []int{}
 	for i := 0; i < system; i++ {
@@ -92,5 +100,5 @@ func ofFloat() []float64 {
 }
 
 func main() {
-	fmt.Println(len(ofOtherPackage()) > 0, len(ofSize()) > 0, ofTaggedFile(), ofTaggedArray([tagged]int{}), len(ofSystem()), ofIota(), ofTyped(), ofDifference(), ofFloat())
+	fmt.Println(len(ofOtherPackage()) > 0, len(ofSize()) > 0, len(ofSum(nil)) > 0, ofTaggedFile(), ofTaggedArray([tagged]int{}), len(ofSystem()), ofIota(), ofTyped(), ofDifference(), ofFloat())
 }

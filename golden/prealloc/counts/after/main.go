@@ -253,6 +253,19 @@ func nested(xs, ys []int) []int {
 	return out
 }
 
+// The inner loop gets shorter from round to round: no product.
+func nestedChanged(xs, ys []int) []int {
+	out := []int{} // want "`out` gets len\\(ys\\) elements"
+	for _, x := range xs {
+		out = slices.Grow(out, len(ys))
+		for _, y := range ys {
+			out = append(out, x*y)
+		}
+		ys = ys[:len(ys)/2]
+	}
+	return out
+}
+
 func innerAlone(xss [][]int) []int {
 	var out []int // want "`out` gets len\\(xs\\) elements"
 	for _, xs := range xss {
@@ -283,5 +296,6 @@ func main() {
 			fmt.Println(ofSlice(xs))
 		}
 	}
+	fmt.Println(nestedChanged([]int{1, 2, 3}, []int{4, 5, 6, 7}))
 	fmt.Println(everyThird(), ofCall("a,b"), ofCall(""), ofCallNil(" a b "), ofCallNil("") == nil, ofLiteral())
 }

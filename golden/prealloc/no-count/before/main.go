@@ -110,6 +110,15 @@ func boundInField(l *list) []int {
 	return out
 }
 
+func boundInAssigned(l *list) []int {
+	out := []int{}
+	for i := 0; i < len(l.items); i++ {
+		out = append(out, i) // refuse "may change in the loop at line"
+		l.items = l.items[1:]
+	}
+	return out
+}
+
 func boundInStruct(ls []list) []int {
 	l := &ls[0]
 	out := []int{}
@@ -222,6 +231,7 @@ func main() {
 	fmt.Println(ofChannel(c), ofIterator(func(yield func(int) bool) { yield(1) }), ofCondition(3), forever(3))
 	fmt.Println(counterWritten(5), counterByPointer(5), counterByClosure(5), boundWritten([]int{1, 2, 3}), boundByPointer(5))
 	fmt.Println(boundInField(&list{[]int{1, 2, 3}}), boundIsCall(&list{[]int{1, 2}}), unsignedDifference(3, 1))
+	fmt.Println(boundInAssigned(&list{[]int{1, 2, 3}}))
 	fmt.Println(boundInStruct([]list{{[]int{1, 2}}}), boundInCopied([]list{{[]int{1, 2}}, {}}), boundBehind(4))
 	fmt.Println(unsignedFromOne(0), unsignedDownwards(3), wrongWay(), len(wraps(127)), unequal(-1), product(-1, 2))
 }
