@@ -3,8 +3,8 @@
 Fixes are independent proposals on the same text. They are taken in the order given, each whole or
 not at all, over all of its files. In conflict are two that touch the same bytes, two of which only
 one order would be right (different insertions at one place, an insertion at the edge of what the
-other replaces), and two that claim the same, see `Fix`. The later one waits: in the next round its
-rule sees the new text.
+other replaces), and two of which one claims what the other relies on, see `Fix`. The later one
+waits: in the next round its rule sees the new text.
 
 Clean is not yet sound: fixes can each be right and wrong together although they meet nowhere. That
 is for the verifier to find.
@@ -54,6 +54,7 @@ def merge(sources: Mapping[str, bytes], fixes: Sequence[Fix]) -> MergeResult:
     taken: dict[str, list[Edit]] = {}
     seen: set[tuple[Edit, ...]] = set()
     claimed: set[str] = set()
+    relied: set[str] = set()
     applied, waiting, malformed = [], [], []
     for index, fix in enumerate(fixes):
         edits = _well_formed(sources, endings, fix)
@@ -63,11 +64,12 @@ def merge(sources: Mapping[str, bytes], fixes: Sequence[Fix]) -> MergeResult:
         if edits not in seen:
             fresh = [edit for edit in edits if not _is_shared(taken.get(edit.path, ()), edit)]
             conflict = any(_in_conflict(taken.get(edit.path, ()), edit) for edit in fresh)
-            if conflict or not claimed.isdisjoint(fix.claims):
+            if conflict or not claimed.isdisjoint((*fix.claims, *fix.relies)) or not relied.isdisjoint(fix.claims):
                 waiting.append(index)
                 continue
             seen.add(edits)
             claimed.update(fix.claims)
+            relied.update(fix.relies)
             for edit in fresh:
                 insort(taken.setdefault(edit.path, []), edit, key=_order)
         applied.append(index)

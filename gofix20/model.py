@@ -80,8 +80,9 @@ class Fix:
 
     `needs` are imports that the new text uses, `frees` imports that it may have stopped using:
     they are data, composed once a file after all fixes, never edits. `claims` are tokens of what
-    the fix relies on or brings in (a variable whose form it changes, a new name in a function): of
-    two fixes that claim the same, the later waits for the next round and is thought out anew.
+    the fix changes or brings in (a variable's form, a new name in a function), `relies` of what it
+    writes anew as it is: of two fixes of which one claims what the other claims or relies on, the
+    later waits for the next round and is thought out anew.
     """
 
     title: str
@@ -90,6 +91,7 @@ class Fix:
     needs: tuple[Import, ...] = ()
     frees: tuple[Import, ...] = ()
     claims: tuple[str, ...] = ()
+    relies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

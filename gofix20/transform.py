@@ -79,6 +79,7 @@ class Draft:
     needs: set[Import] = field(default_factory=set)
     frees: set[Import] = field(default_factory=set)
     claims: set[str] = field(default_factory=set)
+    relies: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, match: Match) -> Draft:
@@ -121,8 +122,12 @@ class Draft:
         self.claims.add(f"{self.file.path}:{self.function.start_byte}:name:{name}")
 
     def claim(self, obj: Object) -> None:
-        """Say that the fix changes the form of a variable, or writes its name where it was not."""
-        self.claims.add(f"{self.file.path}:object:{obj.package}:{obj.start}:{obj.name}")
+        """Say that the fix changes the form of a variable."""
+        self.claims.add(token_of(self.file, obj))
+
+    def mention(self, obj: Object) -> None:
+        """Say that the new text has a variable's name where it was not: its form must stay what it is."""
+        self.relies.add(token_of(self.file, obj))
 
     def fix(self, title: str, safety: Safety) -> Fix:
         return Fix(
@@ -132,7 +137,12 @@ class Draft:
             tuple(sorted(self.needs, key=lambda spec: spec.path)),
             tuple(sorted(self.frees, key=lambda spec: spec.path)),
             tuple(sorted(self.claims)),
+            tuple(sorted(self.relies)),
         )
+
+
+def token_of(file: GoFile, obj: Object) -> str:
+    return f"{file.path}:object:{obj.package}:{obj.start}:{obj.name}"
 
 
 class Transform:

@@ -15,9 +15,9 @@ from gofix20.model import Edit, Fix, Safety
 PATH, OTHER = "/r/x.go", "/r/y.go"
 
 
-def fix(*edits: tuple[int, int, bytes] | Edit, claims: tuple[str, ...] = ()) -> Fix:
+def fix(*edits: tuple[int, int, bytes] | Edit, claims: tuple[str, ...] = (), relies: tuple[str, ...] = ()) -> Fix:
     whole = [edit if isinstance(edit, Edit) else Edit(PATH, edit[0], edit[1], edit[2]) for edit in edits]
-    return Fix("a fix", tuple(whole), Safety.SAFE, claims=claims)
+    return Fix("a fix", tuple(whole), Safety.SAFE, claims=claims, relies=relies)
 
 
 def merged(text: bytes, *fixes: Fix) -> MergeResult:
@@ -213,6 +213,14 @@ def test_a_fix_is_whole_over_all_of_its_files() -> None:
 def test_within_a_fix_every_insertion_counts_in_its_order() -> None:
     both_ends = fix((3, 3, b")"), (1, 1, b"f("), (3, 3, b")"), (1, 1, b"g("), (1, 3, b"x"))
     assert text_of(b"abcd", both_ends) == b"af(g(x))d"
+
+
+def test_what_one_relies_on_no_other_may_change() -> None:
+    reader, other = fix((0, 1, b"X"), relies=("x",)), fix((2, 3, b"Y"), relies=("x", "y"))
+    changer = fix((4, 5, b"Z"), claims=("x",))
+    assert merged(b"abcdef", reader, other).waiting == ()
+    assert merged(b"abcdef", reader, changer).waiting == (1,)
+    assert merged(b"abcdef", changer, reader).waiting == (1,)
 
 
 def test_a_fix_that_claims_the_same_waits() -> None:

@@ -46,7 +46,7 @@ def copy_by_append(value: Node, facts: Facts, draft: Draft) -> None:
     obj = facts.object(operand) if operand.type == "identifier" else None
     if obj is None or facts.effect(value) is Effect.EFFECT:
         raise Refuse(f"bytes.Clone needs Go 1.20; this file is Go {facts.go_version[0]}.{facts.go_version[1]}")
-    draft.claim(obj)
+    draft.mention(obj)
     draft.insert(value.start_byte, f"append({text(operand).decode()}[:0:0], ")
     draft.insert(value.end_byte, "...)")
 

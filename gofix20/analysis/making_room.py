@@ -53,7 +53,7 @@ def ask_for_room(filled: Filled, plan: Plan, draft: Draft, *, grow: bool) -> tup
         if f"{builtin}(" in f"make({capacity})":
             names.builtin(facts, builtin, [where])
     for obj in {obj for operand in count.operands for obj in facts.mentioned(operand)}:
-        draft.claim(obj)
+        draft.mention(obj)
     return capacity, title
 
 
