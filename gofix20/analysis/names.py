@@ -108,9 +108,12 @@ class Scopes:
         self._facts = facts
         self._taken: set[tuple[int, str]] = set()
         self._mentions: dict[str, list[Node]] = {}
+        self._bare_returns: list[int] = []
         for node in walk(facts.function):
             if node.type in {"identifier", "type_identifier", "package_identifier"}:
                 self._mentions.setdefault(text(node).decode(errors="replace"), []).append(node)
+            elif node.type == "return_statement" and not node.named_children:
+                self._bare_returns.append(node.start_byte)
 
     def mentions(self, name: str, start: int, end: int) -> list[Node]:
         """Where the name is written between two offsets, as anything but a field, a method or a label."""
@@ -120,12 +123,18 @@ class Scopes:
             if start <= node.start_byte < end and not is_field(self._facts, node)
         ]
 
+    def is_returned(self, name: str, start: int, end: int) -> bool:
+        """Does a `return` between two offsets return a result of that name without saying so? It must not be hidden."""
+        return any(start <= offset < end for offset in self._bare_returns) and any(
+            obj is not None and obj.scope == "result" for obj in map(self._facts.object, self._mentions.get(name, ()))
+        )
+
     def in_header(self, start: int, end: int, *wishes: str) -> str:
         """A name for a variable that an `if`, `for` or `switch` declares, whose scope is from `start` to `end`.
 
         What is inside may declare the name for itself, but may not mean another one's by it.
         """
-        return self._first(wishes, lambda name: all(
+        return self._first(wishes, lambda name: not self.is_returned(name, start, end) and all(
             (obj := self._facts.object(node)) is not None and start <= obj.start < end
             for node in self.mentions(name, start, end)
         ))  # fmt: skip
@@ -134,7 +143,10 @@ class Scopes:
         """A name for a variable that is declared in a statement list, and that nothing there is called."""
         start, end = extent(statements)
         name = self._first(
-            wishes, lambda name: (start, name) not in self._taken and not self.mentions(name, start, end)
+            wishes,
+            lambda name: (start, name) not in self._taken
+            and not self.mentions(name, start, end)
+            and not self.is_returned(name, start, end),
         )
         self._taken.add((start, name))
         return name
@@ -150,7 +162,7 @@ class Scopes:
         left = declaration.child_by_field_name("left")
         names = {text(node).decode() for node in ([] if left is None else left.named_children)} - {"_"}
         for name in names:
-            if (start, name) in self._taken:
+            if (start, name) in self._taken or self.is_returned(name, start, end):
                 return False
             for node in self.mentions(name, start, end):
                 obj = self._facts.object(node)

@@ -87,7 +87,39 @@ func parameter(ok string) bool {
 	return m[ok]
 }
 
+func namedResult(k string, deep bool) (ok bool) {
+	m := map[string]bool{"a": true} // want "`m` holds nothing but true"
+	ok = true
+	if m[k] {
+		return
+	}
+	if deep {
+		fmt.Println(m[k])
+		return
+	}
+	func() {
+		if m[k] {
+			fmt.Println("of another function")
+		}
+	}()
+	return false
+}
+
+func widenedResult(k string, deep bool) (x string) {
+	m := map[string]bool{"a": true} // refuse "in an `if` that declares a variable, whose name is used elsewhere"
+	x = "result"
+	if deep {
+		if x := k + k; m[x] {
+			fmt.Println(x)
+		}
+		return
+	}
+	return x
+}
+
 func main() {
+	fmt.Println(namedResult("a", true), namedResult("b", true), namedResult("b", false))
+	fmt.Println(widenedResult("a", true), widenedResult("b", false))
 	for _, k := range []string{"a", "b"} {
 		inUse(k)
 		called(k)
