@@ -7,6 +7,7 @@ round its rule sees the new text, and proposes something else or nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -92,12 +93,18 @@ class _File:
         if not self.maps:
             return placed
         first, last = self.lines_of(placed)
+        if isinstance(placed, Refusal):
+            placed = replace(placed, reason=self.with_original_lines(placed.reason))
         original = self.candidate.original
         start, end = offset_of_line(original, first), offset_of_line(original, last + 1)
         if original[start:end] == whole_lines(self.text, placed.start, placed.end):
             start += placed.column - 1
             return replace(placed, start=start, end=start + placed.end - placed.start, line=first)
         return replace(placed, start=start, end=end, line=first, column=1)
+
+    def with_original_lines(self, reason: str) -> str:
+        """A reason that names lines of the current text ("at line 42"), with the original's."""
+        return re.sub(r"(?<=\bline )\d+", lambda line: str(self.original_lines(int(line[0]), int(line[0]))[0]), reason)
 
 
 def whole_lines(text: bytes, start: int, end: int) -> bytes:

@@ -94,7 +94,7 @@ func F() int {
         if finding.column > 1:
             assert text.encode()[finding.start : finding.end].startswith((b"//fix", b"//also"))
     (refusal,) = plan.refusals
-    assert (refusal.line, refusal.column) == (22, 11)
+    assert (refusal.line, refusal.column, refusal.reason) == (22, 11, "never at line 22")
     assert text.encode()[refusal.start : refusal.end] == b"//also(refuse): never"
     assert b"a, b := 3, 4\n" in plan.changes[0].after
 
