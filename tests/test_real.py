@@ -18,7 +18,7 @@ from gofix20.toolchain import Toolchain
 
 pytestmark = pytest.mark.xdist_group("real")
 
-PACKAGES = {"GF03": "debug/macho", "GF05": "debug/dwarf", "GF06": "regexp", "GF13": "debug/macho"}
+PACKAGES = {"GF03": "debug/macho", "GF05": "debug/dwarf", "GF06": "bufio", "GF13": "debug/macho"}
 """For each rule a package in which it has a fix: small ones, whose tests are quick. GF06 is UNSAFE there."""
 
 

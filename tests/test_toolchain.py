@@ -389,7 +389,7 @@ def test_helper_environment_has_nothing_of_the_users_build(
     )
     monkeypatch.setenv("GOARCH", "386")
     monkeypatch.setenv("CGO_ENABLED", "1")
-    monkeypatch.setenv("GODEBUG", "gotypesalias=0")
+    monkeypatch.setenv("GODEBUG", "http2client=0")
     toolchains._cached_answer.cache_clear()
     env = helper_environment(toolchain)
     assert env["GOCACHE"] == f"{tmp_path}/goenv.d"
