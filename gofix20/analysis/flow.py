@@ -141,9 +141,17 @@ def worst_effect(node: Node, facts: Facts) -> Effect:
             worst = max(worst, range_effect(inner, facts))
         if (inner.type in EXPRESSIONS and facts.type(inner) is not None) or inner.type == "call_expression":
             worst = max(worst, facts.effect(inner))
+        elif is_quotient_assignment(inner):
+            worst = max(worst, Effect.MAY_PANIC)
         if worst is Effect.EFFECT:
             break
     return worst
+
+
+def is_quotient_assignment(node: Node) -> bool:
+    """Is it `x /= y` or the like? It divides or shifts, and so may panic, without an expression that says so."""
+    operator = node.child_by_field_name("operator") if node.type == "assignment_statement" else None
+    return operator is not None and operator.type in {"/=", "%=", "<<=", ">>="}
 
 
 EXPRESSIONS = frozenset(

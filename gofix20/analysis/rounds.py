@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from gofix20.analysis.flow import branch_target
+from gofix20.analysis.flow import branch_target, is_quotient_assignment
 from gofix20.analysis.places import BREAKABLE, expressions, statements, unlabelled, without_parentheses
 from gofix20.facts import Effect, Facts
 from gofix20.syntax import Node, contains, walk
@@ -99,7 +99,7 @@ def disturbance(node: Node, facts: Facts) -> Effect:
                 return Effect.EFFECT
             if type_.kind == "pointer":
                 worst = max(worst, Effect.MAY_PANIC)
-        elif inner.type == "assignment_statement" and is_quotient_assignment(inner):
+        elif is_quotient_assignment(inner):
             worst = max(worst, Effect.MAY_PANIC)
         elif inner.type in OPERATIONS:
             worst = max(worst, own_effect(inner, facts))
@@ -129,11 +129,6 @@ def own_effect(node: Node, facts: Facts) -> Effect:
         return Effect.EFFECT
     # The operands are looked at on their own; what the operation itself may do is at most a panic.
     return Effect.MAY_PANIC
-
-
-def is_quotient_assignment(node: Node) -> bool:
-    operator = node.child_by_field_name("operator")
-    return operator is not None and operator.type in {"/=", "%=", "<<=", ">>="}
 
 
 class Walker:
