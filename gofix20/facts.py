@@ -336,9 +336,6 @@ class Facts:
         """Is it the predeclared nil (also in parentheses)?"""
         return bool(self._flags(node) & IS_NIL)
 
-    def is_addressable(self, node: Node) -> bool:
-        return bool(self._flags(node) & IS_ADDRESSABLE)
-
     def is_conversion(self, node: Node) -> bool:
         """Is this call expression a conversion?"""
         return bool(self._flags(node) & IS_CONVERSION)

@@ -7,7 +7,7 @@ wrong: `GoFile.broken` tells where the grammar was lost, and rules leave such fu
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import tree_sitter_go
@@ -108,9 +108,3 @@ def walk(node: Node, skip: Sequence[str] = ()) -> Iterator[Node]:
                 break
             if not cursor.goto_parent():
                 return
-
-
-def captures_in_order(captures: Mapping[str, list[Node]]) -> list[Node]:
-    """Every captured node of a match, outermost and leftmost first."""
-    nodes = [node for found in captures.values() for node in found]
-    return sorted(nodes, key=lambda node: (node.start_byte, -node.end_byte))

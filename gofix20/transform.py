@@ -108,15 +108,6 @@ class Draft:
         else:
             self.insert(statement.start_byte, new + "\n" + lead.decode())
 
-    def delete_lines(self, node: Node) -> None:
-        """Remove a statement, with its line where nothing else is on it."""
-        text = self.file.text
-        start = text.rfind(b"\n", 0, node.start_byte) + 1
-        end = text.find(b"\n", node.end_byte)
-        end = len(text) if end < 0 else end + 1
-        alone = not text[start : node.start_byte].strip() and not text[node.end_byte : end].strip()
-        self.replace_range(start if alone else node.start_byte, end if alone else node.end_byte, "")
-
     def claim_name(self, name: str) -> None:
         """Say that the fix brings a new name into the function."""
         self.claims.add(f"{self.file.path}:{self.function.start_byte}:name:{name}")

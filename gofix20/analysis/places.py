@@ -60,12 +60,6 @@ def statements(parent: Node) -> list[Node]:
     return [child for child in inner.named_children if child.type != "comment"]
 
 
-def siblings_after(statement: Node) -> list[Node]:
-    """The statements that follow in the same list."""
-    assert statement.parent is not None
-    return [other for other in statements(statement.parent) if other.start_byte >= statement.end_byte]
-
-
 def siblings_before(statement: Node) -> list[Node]:
     assert statement.parent is not None
     return [other for other in statements(statement.parent) if other.end_byte <= statement.start_byte]

@@ -79,11 +79,6 @@ def round_of(loop: Node, adds: Adds, facts: Facts) -> Round:
     return walker.round
 
 
-def list_adds(nodes: Sequence[Node], adds: Adds, facts: Facts, inside: Node) -> Span | None:
-    """What running some statements adds; None if they do not come to an end."""
-    return Walker(inside, adds, facts).run(nodes, (0, 0))
-
-
 def disturbance(node: Node, facts: Facts) -> Effect:
     """The worst that may happen when this runs, other than that memory runs out; literals' bodies are not entered."""
     worst = Effect.NONE

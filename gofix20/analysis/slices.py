@@ -7,8 +7,8 @@ import math
 from dataclasses import dataclass
 
 from gofix20.analysis.places import arguments, enclosing_function, expressions, with_parentheses, without_parentheses
-from gofix20.analysis.variables import is_written
-from gofix20.facts import Facts, Object, Type
+from gofix20.analysis.variables import is_address_taken, is_written
+from gofix20.facts import Facts, Object
 from gofix20.syntax import Node, ancestors, contains, text
 
 
@@ -126,7 +126,7 @@ def role_of(facts: Facts, obj: Object, node: Node) -> Role:
         call = parent.parent.parent
         return Role.SPREAD if facts.callee(call) == "append" else spread_role(facts, call)
     if parent.type == "index_expression" and parent.child_by_field_name("operand") == outer:
-        return Role.ELEMENT_ADDRESS if takes_address(facts, parent) else Role.ELEMENT
+        return Role.ELEMENT_ADDRESS if is_address_taken(facts, parent) else Role.ELEMENT
     if parent.type == "slice_expression" and parent.child_by_field_name("operand") == outer:
         return Role.PIECE if ends_within(facts, obj, parent) else Role.BEYOND
     if parent.type == "range_clause":
@@ -194,33 +194,6 @@ def verbs(format_: str) -> set[str]:
     for part in format_.split("%")[1:]:
         found.add(part.lstrip("+-0123456789. *[]")[:1])
     return found
-
-
-def takes_address(facts: Facts, element: Node) -> bool:
-    """Is the address of this element, or of a part of it that lies within it, taken?"""
-    inner = with_parentheses(element)
-    while inner.parent is not None:
-        parent = inner.parent
-        if parent.type == "unary_expression":
-            return text(parent).startswith(b"&")
-        if parent.type == "selector_expression":
-            if facts.takes_address(parent):
-                return True
-            if facts.follows_pointer(parent):
-                return False
-        elif parent.type == "index_expression":
-            if parent.child_by_field_name("operand") != inner or not is_array(facts.type(inner)):
-                return False
-        elif parent.type == "slice_expression":
-            return parent.child_by_field_name("operand") == inner and is_array(facts.type(inner))
-        elif parent.type != "parenthesized_expression":
-            return False
-        inner = parent
-    return False
-
-
-def is_array(type_: Type | None) -> bool:
-    return type_ is None or type_.kind in {"array", "typeparam"}
 
 
 def ends_within(facts: Facts, obj: Object, expression: Node) -> bool:

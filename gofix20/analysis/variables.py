@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gofix20.analysis.places import FUNCTIONS, enclosing_function, expressions, with_parentheses
+from gofix20.analysis.places import enclosing_function, expressions, with_parentheses
 from gofix20.facts import Facts, Object
-from gofix20.syntax import Node, ancestors, contains, walk
+from gofix20.syntax import Node, contains, walk
 
 
 def owner(facts: Facts, obj: Object) -> Node | None:
@@ -46,7 +46,7 @@ def is_written(node: Node) -> bool:
 
 
 def is_address_taken(facts: Facts, node: Node) -> bool:
-    """Is the address of this variable, or of a part of it that lies within it, taken here?
+    """Is the address of this variable or element, or of a part of it that lies within it, taken here?
 
     `&x`, `&x.f`, `&x[i]` of an array, slicing an array, and a pointer method called on it.
     """
@@ -132,9 +132,3 @@ def assigned_values(facts: Facts, use: Node) -> Node | None:
     if statement.type not in {"assignment_statement", "short_var_declaration"} or len(values) != len(names):
         return None
     return values[names.index(outer)]
-
-
-def same_function(one: Node, other: Node) -> bool:
-    return next((n for n in ancestors(one) if n.type in FUNCTIONS), None) == next(
-        (n for n in ancestors(other) if n.type in FUNCTIONS), None
-    )

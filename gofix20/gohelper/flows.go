@@ -147,14 +147,7 @@ func isPackageLevel(obj types.Object) bool {
 
 // calledName is the identifier that names what a call calls.
 func (c *checked) calledName(e *ast.CallExpr) *ast.Ident {
-	fun := ast.Unparen(e.Fun)
-	switch f := fun.(type) {
-	case *ast.IndexExpr:
-		fun = ast.Unparen(f.X)
-	case *ast.IndexListExpr:
-		fun = ast.Unparen(f.X)
-	}
-	switch f := fun.(type) {
+	switch f := called(e).(type) {
 	case *ast.Ident:
 		return f
 	case *ast.SelectorExpr:
