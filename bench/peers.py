@@ -1,0 +1,374 @@
+"""Holds what other tools report against what gofix20 does at the same places, as Markdown.
+
+    python -m bench.peers [--go PATH] [--json FILE] [--judgements FILE] TREE… > docs/peers.md
+
+The tools are `go fix -stringsbuilder` of the Go in use, prealloc (also with -forloops) and perfsprint's concat-loop.
+A TREE is a module with those inside of it; a directory without go.mod, such as a tool's own test cases, is copied
+into a module of its own, one for each file or directory of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import bisect
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from bench import reasons
+from bench.running import Ran, Results, document, go_program, gofix20, modules, revision, run, say, table
+
+SECONDS = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another tool, and the rule of ours that looks for the same."""
+
+    name: str
+    rule: str
+    package: str | None
+    """What `go install` takes; None is Go's own."""
+    options: tuple[str, ...]
+    kind: str | None = None
+    """The category of its reports that counts here."""
+
+
+PEERS = (
+    Peer("go fix -stringsbuilder", "GF05", None, ("-stringsbuilder",)),
+    Peer("perfsprint concat-loop", "GF05", "github.com/catenacyber/perfsprint@v0.10.1", (), "concat-loop"),
+    Peer("prealloc", "GF03", "github.com/alexkohler/prealloc@v1.1.0", ()),
+    Peer("prealloc -forloops", "GF03", "github.com/alexkohler/prealloc@v1.1.0", ("-forloops",)),
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Site:
+    """A place that a peer reports. Paths are relative to the tree."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+
+# What the peers say -------------------------------------------------------------------------
+
+
+def reports(output: str, root: Path, kind: str | None = None) -> list[Site]:
+    """Read what an analyzer prints with -json: objects one after another, packages with their tests told twice."""
+    decoder = json.JSONDecoder()
+    sites: set[Site] = set()
+    at = output.find("{")
+    while at >= 0:
+        answer, end = decoder.raw_decode(output, at)
+        for analyzers in answer.values():
+            for found in analyzers.values():
+                if isinstance(found, list):  # else it says what went wrong
+                    sites.update(_site(one, root) for one in found if kind in (None, one.get("category")))
+        at = output.find("{", end)
+    return sorted(sites)
+
+
+def _site(report: Mapping[str, Any], root: Path) -> Site:
+    path, line, column = report["posn"].rsplit(":", 2)
+    return Site(os.path.relpath(path, root), int(line), int(column), report["message"])
+
+
+def ask(peer: Peer, module: Path, root: Path, env: dict[str, str], binaries: Path) -> list[Site]:
+    if peer.package is None:
+        command = ["go", "fix", *peer.options, "-json", "./..."]
+    else:
+        command = [str(installed(peer.package, env, binaries)), "-json", *peer.options, "./..."]
+    return reports(_answered(run(command, module, env, SECONDS), peer), root, peer.kind)
+
+
+def _answered(ran: Ran, peer: Peer) -> str:
+    if ran.timed_out:
+        raise RuntimeError(f"{peer.name} did not end within {ran.seconds:.0f} seconds")
+    if ran.errors.strip():
+        say(f"{peer.name} says: {ran.errors.strip().splitlines()[0][:200]}")
+    return ran.output
+
+
+def installed(package: str, env: dict[str, str], binaries: Path) -> Path:
+    """Build a peer of a fixed version once."""
+    name, _, version = package.rpartition("@")
+    directory = binaries / version
+    program = directory / name.rpartition("/")[2]
+    if not program.exists():
+        own = {name: value for name, value in os.environ.items() if name not in ("GOROOT", "GOFLAGS")}
+        subprocess.run(["go", "install", package], env={**own, "GOBIN": str(directory)}, check=True)
+    return program
+
+
+# What we say --------------------------------------------------------------------------------
+
+FATES = ("fixed", "unsafe", "refused", "not seen")
+"""From the best to the worst; a variable that is found twice has the better one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """A finding or a refusal of ours, and the name that it speaks of."""
+
+    path: str
+    line: int
+    rule: str
+    fate: str
+    reason: str
+    name: str
+
+
+def ours(answer: Mapping[str, Any], read: Callable[[str], bytes], prefix: str) -> Iterator[Ours]:
+    """Give what gofix20's JSON document has; `prefix` leads from the tree to the directory it ran in."""
+    for found in answer["findings"]:
+        safe = found["status"] in ("applied", "unverified") and found["fix"]["safety"] == "safe"
+        unsafe = found["fix"] is not None and found["fix"]["safety"] == "unsafe"
+        fate = "fixed" if safe else "unsafe" if unsafe else "refused"
+        # An unsafe fix's message says in parentheses what it is unsafe for.
+        reason = f"{found['status']}: {found['reason']}" if fate == "refused" else _parenthesis(found["message"])
+        yield _ours(found, fate, reason, read, prefix)
+    for refusal in answer["refusals"]:
+        yield _ours(refusal, "refused", refusal["reason"], read, prefix)
+
+
+def _parenthesis(message: str) -> str:
+    found = re.search(r"\((unsafe: .*)\)", message)
+    return found[1].removeprefix("unsafe: ") if found else ""
+
+
+def _ours(one: Mapping[str, Any], fate: str, reason: str, read: Callable[[str], bytes], prefix: str) -> Ours:
+    path = os.path.normpath(os.path.join(prefix, one["path"]))
+    there = read(path)[one["start"] : one["end"]].decode("utf-8", "replace")
+    said = re.match(r"`([^`]+)`", one.get("message", "")) or re.match(r"[\w.]+(?=\s*(?:\+?=|,|$))", there)
+    return Ours(path, one["line"], one["code"], fate, reason, said[said.lastindex or 0] if said else there)
+
+
+# Both together ------------------------------------------------------------------------------
+
+_DECLARATION = re.compile(rb"^(?:func|var|type|const)\b", re.MULTILINE)
+
+
+class Source:
+    """A file's text: its lines, the top-level declaration that a line belongs to, and whether it was generated."""
+
+    def __init__(self, text: bytes) -> None:
+        self.lines = text.decode("utf-8", "replace").split("\n")
+        self.starts = [text.count(b"\n", 0, found.start()) + 1 for found in _DECLARATION.finditer(text)]
+        self.generated = re.search(rb"^// Code generated .* DO NOT EDIT\.$", text, re.MULTILINE) is not None
+
+    def declaration(self, line: int) -> int:
+        return bisect.bisect_right(self.starts, line)
+
+
+def subject(site: Site, source: Source) -> str:
+    """Give the variable that a peer's report is about: prealloc names it, the others report `s += …`."""
+    named = re.match(r"Consider preallocating (\S+)", site.message)
+    if named:
+        return named[1]
+    text = source.lines[site.line - 1].encode()[site.column - 1 :].decode("utf-8", "replace")
+    return re.split(r"\s*\+?=", text, maxsplit=1)[0].strip("() ")
+
+
+def match(site: Site, rule: str, source: Source, candidates: Iterable[Ours]) -> Ours:
+    """Give what we say of a peer's site: of the same variable in the same declaration, the best, then the nearest."""
+    name, declaration = subject(site, source), source.declaration(site.line)
+    word = re.compile(rf"(?<![\w.]){re.escape(name)}(?!\w)")
+    same = [
+        one
+        for one in candidates
+        if one.rule == rule and source.declaration(one.line) == declaration
+        if one.name == name or word.search(one.reason)
+    ]
+    exact = [one for one in same if one.name == name] or same
+    if not exact:
+        return Ours(site.path, site.line, rule, "not seen", "", name)
+    # Of variables of the same name in one function, the one whose finding is nearest is meant.
+    nearest = min(abs(one.line - site.line) for one in exact)
+    close = [one for one in exact if abs(one.line - site.line) <= nearest + NEAR]
+    return min(close, key=lambda one: (FATES.index(one.fate), abs(one.line - site.line)))
+
+
+NEAR = 12
+"""Lines between a declaration and its loop within which two findings of one name are taken to be of one variable."""
+
+
+def judged(tree: Path, arguments: argparse.Namespace, go: str, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything of one tree: what peers report, and what we do there."""
+    own = {name: value for name, value in os.environ.items() if name != "GOROOT"}
+    env = {**own, "PATH": os.path.dirname(go) + os.pathsep + own.get("PATH", ""), "GOTOOLCHAIN": "local"}
+    reported = kept.get("peers") or {}
+    found: list[Ours] = []
+    sources: dict[str, Source] = {}
+
+    def read(path: str) -> bytes:
+        return (tree / path).read_bytes()
+
+    for module in modules(tree):
+        prefix = str(module.relative_to(tree))
+        for peer in PEERS:
+            if prefix not in reported.get(peer.name, {}):
+                say(f"{tree.name}: {peer.name} in {prefix}")
+                sites = ask(peer, module, tree, env, arguments.binaries)
+                reported.setdefault(peer.name, {})[prefix] = [asdict(site) for site in sites]
+        say(f"{tree.name}: gofix20 in {prefix}")
+        command = gofix20("check" if arguments.check else "apply", "--tests", "--go", go, "./...")
+        if not arguments.check:
+            command.insert(-1, "--dry-run")
+        found.extend(ours(document(run(command, module, env, SECONDS)), read, prefix))
+    by_file: dict[str, list[Ours]] = {}
+    for one in found:
+        by_file.setdefault(one.path, []).append(one)
+    rows = []
+    for peer in PEERS:
+        for prefix, sites in reported[peer.name].items():
+            for site in (Site(**one) for one in sites):
+                source = sources.setdefault(site.path, Source(read(site.path)))
+                ourselves = match(site, peer.rule, source, by_file.get(site.path, ()))
+                rows.append(
+                    {
+                        "peer": peer.name,
+                        "path": site.path,
+                        "line": site.line,
+                        "fate": "generated" if source.generated else ourselves.fate,
+                        "reason": ourselves.reason,
+                        "rule": peer.rule,
+                        "says": site.message,
+                        "source": source.lines[site.line - 1].strip()[:100],
+                        "module": prefix,
+                    }
+                )
+    return {"revision": revision(tree), "peers": reported, "rows": rows}
+
+
+# A tool's own cases -------------------------------------------------------------------------
+
+
+def as_module(directory: Path, work: Path) -> Path:
+    """Copy a directory of cases, not a module, so that each file's package can be loaded."""
+    target = work / directory.name
+    target.mkdir(parents=True)
+    (target / "go.mod").write_text("module example.com/cases\n\ngo 1.26\n")
+    for file in sorted(directory.rglob("*.go")):
+        own = file.relative_to(directory)
+        # Files beside each other may each be a whole program; one and its test are a package.
+        place = target / own.parent / (own.stem.removesuffix("_test") if own.parent == Path(".") else "")
+        place.mkdir(parents=True, exist_ok=True)
+        (place / own.name).write_bytes(file.read_bytes())
+    return target
+
+
+# The report ---------------------------------------------------------------------------------
+
+
+def report(kept: Mapping[str, Any], judgements: Sequence[Mapping[str, Any]], go_version: str) -> str:
+    """The tables, of all trees that are kept."""
+    rows = []
+    sections = []
+    for tree, result in sorted(kept.items()):
+        for peer in PEERS:
+            sites = [row for row in result["rows"] if row["peer"] == peer.name]
+            fates = Counter(row["fate"] for row in sites)
+            counted = sum(fates[fate] for fate in FATES)
+            left = fates["refused"] + fates["not seen"]
+            share = f"{100 * left / counted:.1f} %" if counted else "—"
+            files = len({row["path"] for row in sites})
+            rows.append((tree, peer.name, len(sites), files, *(fates[f] for f in (*FATES, "generated")), share))
+        open_sites = [row for row in result["rows"] if row["fate"] in FATES[1:]]
+        if open_sites:
+            sections.append(f"### {tree}\n\n{_sites(open_sites, judgements)}")
+    headings = ("tree", "tool", "sites", "files", *FATES, "generated", "refused or not seen")
+    versions = ", ".join(sorted({peer.package for peer in PEERS if peer.package}))
+    parts = [
+        "# Beside other tools, on the same trees",
+        f"Made by `python -m bench.peers` with {go_version}, {versions}. Each place that one of them reports is fixed"
+        " (SAFE), has a fix for `--unsafe-fixes`, or is refused; \"not seen\" is neither. Generated files are left"
+        " alone and not counted in the share.",
+        table(headings, rows),
+        "## Why not fixed",
+        _kinds(kept, judgements),
+        "## Every place that is not fixed",
+        *sections,
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def judgement(row: Mapping[str, Any], judgements: Sequence[Mapping[str, Any]]) -> str:
+    """Give the program that would change, as somebody who looked has written it down; the first that fits."""
+    for one in judgements:
+        fits = one.get("rule", row["rule"]) == row["rule"] and one.get("path", row["path"]) == row["path"]
+        fits = fits and one.get("line", row["line"]) == row["line"]
+        if fits and all(re.search(one.get(what, ""), row[what]) for what in ("fate", "reason", "says", "source")):
+            return str(one["program"])
+    return ""
+
+
+def _kinds(kept: Mapping[str, Any], judgements: Sequence[Mapping[str, Any]]) -> str:
+    kinds: Counter[tuple[str, str, str]] = Counter()
+    for result in kept.values():
+        # prealloc reports with -forloops all that it reports without.
+        rows = [row for row in result["rows"] if row["fate"] in FATES[1:]]
+        places = {(row["rule"], row["path"], row["line"]): row for row in rows}
+        for row in places.values():
+            kinds[(row["rule"], row["fate"], reasons.kind(row["reason"]))] += 1
+    ordered = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
+    return table(("places", "rule", "", "reason"), [(number, *kind) for kind, number in ordered])
+
+
+def _sites(rows: Iterable[Mapping[str, Any]], judgements: Sequence[Mapping[str, Any]]) -> str:
+    by_place: dict[tuple[str, int, str], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        by_place.setdefault((row["path"], row["line"], row["rule"]), []).append(row)
+    lines = []
+    for (path, line, _), same in sorted(by_place.items()):
+        names = {row["peer"] for row in same}
+        if "prealloc" in names:
+            names.discard("prealloc -forloops")
+        first = same[0]
+        program = judgement(first, judgements)
+        code = "`" + first["source"].replace("`", "'") + "`"
+        lines.append((f"{path}:{line}", ", ".join(sorted(names)), first["fate"], first["reason"], code, program))
+    return table(("place", "reported by", "", "reason", "source", "what would change"), lines)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.peers", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--go", metavar="PATH")
+    parser.add_argument("--json", metavar="FILE", type=Path, help="keeps results; what it has is not made again")
+    parser.add_argument("--again", action="store_true", help="ask gofix20 again; what the peers said is kept")
+    parser.add_argument("--check", action="store_true", help="quick: without gofix20's verifier")
+    parser.add_argument("--judgements", metavar="FILE", type=Path, help="TOML: what would change, by reason or place")
+    parser.add_argument("--binaries", metavar="DIRECTORY", type=Path, help="where the peers are installed")
+    parser.add_argument("trees", nargs="*", type=Path, metavar="[NAME=]TREE")
+    arguments = parser.parse_args()
+    go = go_program(arguments.go)
+    results = Results(arguments.json)
+    judgements = tomllib.loads(arguments.judgements.read_text())["judgement"] if arguments.judgements else []
+    with tempfile.TemporaryDirectory(prefix="gofix20-peers-") as temporary:
+        arguments.binaries = (arguments.binaries or Path(temporary) / "bin").resolve()
+        for number, given in enumerate(arguments.trees):
+            name, _, path = str(given).rpartition("=")
+            tree = Path(path).resolve()
+            name = name or tree.name
+            if name in results.kept and not arguments.again:
+                continue
+            if next(modules(tree), None) is None:
+                tree = as_module(tree, Path(temporary) / str(number))
+            results.keep(name, judged(tree, arguments, go, results.kept.get(name, {})))
+    version = subprocess.run([go, "version"], capture_output=True, text=True, check=True).stdout.split()[2]
+    print(report(results.kept, judgements, version), end="")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
