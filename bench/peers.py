@@ -292,7 +292,7 @@ def report(kept: Mapping[str, Any], judgements: Sequence[Mapping[str, Any]], go_
     parts = [
         "# Beside other tools, on the same trees",
         f"Made by `python -m bench.peers` with {go_version}, {versions}. Each place that one of them reports is fixed"
-        " (SAFE), has a fix for `--unsafe-fixes`, or is refused; \"not seen\" is neither. Generated files are left"
+        ' (SAFE), has a fix for `--unsafe-fixes`, or is refused; "not seen" is neither. Generated files are left'
         " alone and not counted in the share.",
         table(headings, rows),
         "## Why not fixed",

@@ -1,0 +1,1 @@
+"""What each fix gains, measured."""
