@@ -80,7 +80,8 @@ def reports(output: str, root: Path, kind: str | None = None) -> list[Site]:
 
 
 def _site(report: Mapping[str, Any], root: Path) -> Site:
-    path, line, column = report["posn"].rsplit(":", 2)
+    # Without a column where a //line comment names the place.
+    path, line, column = re.fullmatch(r"(.*?):(\d+)(?::(\d+))?", report["posn"]).groups("1")  # type: ignore[union-attr]
     return Site(os.path.relpath(path, root), int(line), int(column), report["message"])
 
 
@@ -162,10 +163,14 @@ _DECLARATION = re.compile(rb"^(?:func|var|type|const)\b", re.MULTILINE)
 class Source:
     """A file's text: its lines, the top-level declaration that a line belongs to, and whether it was generated."""
 
-    def __init__(self, text: bytes) -> None:
+    def __init__(self, text: bytes, path: str) -> None:
         self.lines = text.decode("utf-8", "replace").split("\n")
         self.starts = [text.count(b"\n", 0, found.start()) + 1 for found in _DECLARATION.finditer(text)]
-        self.generated = re.search(rb"^// Code generated .* DO NOT EDIT\.$", text, re.MULTILINE) is not None
+        marked = re.search(rb"^// Code generated .* DO NOT EDIT\.$", text, re.MULTILINE)
+        self.generated = marked is not None or not path.endswith(".go")
+
+    def line(self, number: int) -> str:
+        return self.lines[number - 1] if number <= len(self.lines) else ""
 
     def declaration(self, line: int) -> int:
         return bisect.bisect_right(self.starts, line)
@@ -176,7 +181,7 @@ def subject(site: Site, source: Source) -> str:
     named = re.match(r"Consider preallocating (\S+)", site.message)
     if named:
         return named[1]
-    text = source.lines[site.line - 1].encode()[site.column - 1 :].decode("utf-8", "replace")
+    text = source.line(site.line).encode()[site.column - 1 :].decode("utf-8", "replace")
     return re.split(r"\s*\+?=", text, maxsplit=1)[0].strip("() ")
 
 
@@ -212,7 +217,8 @@ def judged(tree: Path, arguments: argparse.Namespace, go: str, kept: Mapping[str
     sources: dict[str, Source] = {}
 
     def read(path: str) -> bytes:
-        return (tree / path).read_bytes()
+        # What a //line comment names need not be there.
+        return (tree / path).read_bytes() if (tree / path).is_file() else b""
 
     for module in modules(tree):
         prefix = str(module.relative_to(tree))
@@ -233,7 +239,7 @@ def judged(tree: Path, arguments: argparse.Namespace, go: str, kept: Mapping[str
     for peer in PEERS:
         for prefix, sites in reported[peer.name].items():
             for site in (Site(**one) for one in sites):
-                source = sources.setdefault(site.path, Source(read(site.path)))
+                source = sources.setdefault(site.path, Source(read(site.path), site.path))
                 ourselves = match(site, peer.rule, source, by_file.get(site.path, ()))
                 rows.append(
                     {
@@ -244,7 +250,7 @@ def judged(tree: Path, arguments: argparse.Namespace, go: str, kept: Mapping[str
                         "reason": ourselves.reason,
                         "rule": peer.rule,
                         "says": site.message,
-                        "source": source.lines[site.line - 1].strip()[:100],
+                        "source": source.line(site.line).strip()[:100],
                         "module": prefix,
                     }
                 )
