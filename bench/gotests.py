@@ -50,7 +50,8 @@ def compare(before: Mapping[str, str], after: Mapping[str, str]) -> Comparison:
         now = after.get(name)
         if outcome != PASS or now in (PASS, SKIP):
             continue
-        parent = name.partition("/")[0] if "/" in test_of(name) else None
+        test, slash, _ = test_of(name).partition("/")
+        parent = f"{package_of(name)} {test}" if slash else None
         if now is None and parent is not None and after.get(parent) in (PASS, SKIP):
             vanished.append(name)
         else:

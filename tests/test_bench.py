@@ -53,7 +53,7 @@ def test_events_of_go_test() -> None:
         ({"a": "fail", "a T": "fail"}, {"a": "fail", "a T": "fail"}, (), ()),
         ({"a T": "pass"}, {"a T": "skip"}, (), ()),
         # A subtest named after a port or a temporary directory.
-        ({"a T": "pass", "a T/1": "pass"}, {"a T": "pass", "a T/2": "pass"}, (), ("a T/1",)),
+        ({"a/b T": "pass", "a/b T/1": "pass"}, {"a/b T": "pass", "a/b T/2": "pass"}, (), ("a/b T/1",)),
         ({"a T": "pass", "a T/1": "pass"}, {"a T": "fail"}, ("a T", "a T/1"), ()),
     ],
 )
