@@ -359,6 +359,7 @@ def main() -> int:
     arguments = parser.parse_args()
     go = go_program(arguments.go)
     results = Results(arguments.json)
+    failed = False
     judgements = tomllib.loads(arguments.judgements.read_text())["judgement"] if arguments.judgements else []
     with tempfile.TemporaryDirectory(prefix="gofix20-peers-") as temporary:
         arguments.binaries = (arguments.binaries or Path(temporary) / "bin").resolve()
@@ -370,10 +371,14 @@ def main() -> int:
                 continue
             if next(modules(tree), None) is None:
                 tree = as_module(tree, Path(temporary) / str(number))
-            results.keep(name, judged(tree, arguments, go, results.kept.get(name, {})))
+            try:
+                results.keep(name, judged(tree, arguments, go, results.kept.get(name, {})))
+            except RuntimeError as error:
+                say(f"{name}: not measured: {error}")
+                failed = True
     version = subprocess.run([go, "version"], capture_output=True, text=True, check=True).stdout.split()[2]
     print(report(results.kept, judgements, version), end="")
-    return 0
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
     python -m bench.realworld [--unsafe-fixes] [--go PATH] [--json FILE] CHECKOUT…
 
 No checkout is changed. What a test needs the network for fails before as after: tests have the loopback and nothing
-else, where the system can do that. A test that is newly failing is run again, with its package, before it is blamed.
+else, where the system can do that. A test that is newly failing is run again, with its package, before it is blamed:
+with our changes, and without them.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from bench.running import (
 )
 
 RERUNS = 2
-"""A failing test that passes in one of these is flaky."""
+"""A failing test that passes in one of these, or fails without our changes now, is flaky."""
 DOWNLOAD_SECONDS = 600.0
 HEADINGS = (
     *("repository", "files", "findings", "SAFE applied", "UNSAFE applied", "UNSAFE left", "refused", "dropped"),
@@ -44,8 +45,12 @@ HEADINGS = (
 class Checked:
     """A module of a copy, and what its own tools say of it."""
 
-    def __init__(self, directory: Path, env: dict[str, str], timeout: float) -> None:
-        self.directory = directory
+    def __init__(self, checkout: Path, copied: Path, name: str, env: dict[str, str], timeout: float) -> None:
+        self.checkout = checkout
+        self.copied = copied
+        self.name = name
+        """Its directory, from the root of the checkout."""
+        self.directory = copied / name
         self.env = env
         self.timeout = timeout
         self.said: list[str] = []
@@ -71,11 +76,10 @@ class Checked:
             "stopped": [name for name, ran in (("build", build), ("vet", vet), ("test", test)) if ran.timed_out],
         }
 
-    def flaky(self, names: Iterable[str]) -> set[str]:
-        """Give which of these failing tests pass if their packages are tested once more."""
-        found: set[str] = set()
-        wanted = set(names)
-        for _ in range(RERUNS):
+    def passing(self, names: Iterable[str], times: int) -> set[str]:
+        """Give which of these tests pass if their packages are tested so many times more."""
+        wanted, found = set(names), set[str]()
+        for _ in range(times):
             packages = sorted({gotests.package_of(name) for name in wanted - found})
             if packages:
                 words = ("test", "-json", "-short", "-vet=off", "-count=1", "-timeout", f"{self.timeout:.0f}s")
@@ -85,12 +89,16 @@ class Checked:
 
     def apply(self, go: str, *options: str) -> tuple[dict[str, Any], float]:
         words = gofix20("apply", "--allow-dirty", "--statistics", "--go", go, *options, "./...")
-        # The caches of this user hold the compiled helper: HOME is ours here.
         ran = run(words, self.directory, self.env, self.timeout)
         return document(ran), ran.seconds
 
+    def unchanged(self) -> Checked:
+        """Give the same module without our changes."""
+        other = copy(self.checkout, self.copied.with_name("unchanged"))
+        return Checked(self.checkout, other, self.name, self.env, self.timeout)
+
     def result(self, go: str, options: Sequence[str]) -> dict[str, Any]:
-        """Everything of one module; `failed` if it could not be measured."""
+        """Everything of the module."""
         downloaded = self.go("mod", "download", network=True)
         if downloaded.code:
             self.said.append(f"go mod download: {_last(downloaded.errors)}")
@@ -132,12 +140,14 @@ class Checked:
             for complaint in gotests.new_complaints(before[name], after[name])
         ]
         tests = gotests.compare(before["tests"], after["tests"])
-        flaky = self.flaky(tests.failing)
-        return {
-            "failing": failing + [name for name in tests.failing if name not in flaky],
-            "flaky": sorted(flaky),
-            "vanished": list(tests.vanished),
-        }
+        flaky = self.passing(tests.failing, RERUNS)
+        blamed = [name for name in tests.failing if name not in flaky]
+        if blamed:
+            # What passed because of what was there then (a port, the time, a quiet machine) fails there now as well.
+            still = self.unchanged().passing(blamed, 1)
+            flaky |= set(blamed) - still
+            blamed = [name for name in blamed if name in still]
+        return {"failing": failing + blamed, "flaky": sorted(flaky), "vanished": list(tests.vanished)}
 
 
 def _last(text: str) -> str:
@@ -160,7 +170,7 @@ def measured(checkout: Path, arguments: argparse.Namespace, go: str, work: Path)
     for directory in modules(copied):
         name = str(directory.relative_to(copied))
         say(f"{checkout.name}: module {name}")
-        module = Checked(directory, env, arguments.timeout)
+        module = Checked(checkout, copied, name, env, arguments.timeout)
         try:
             found[name] = module.result(go, options)
         except (RuntimeError, OSError) as error:
@@ -199,13 +209,18 @@ def report(kept: dict[str, Any]) -> str:
                 sum(module["seconds"] for module in done),
             )
         )
-        notes.extend(f"- {name}: {note}" for note in _notes(result["modules"]))
+        notes.extend(f"- {name}: {_short(note)}" for note in _notes(result["modules"]))
     reason_rows = [(number, places, rule, reason) for rule, reason, number, places in reasons.summed(backlog)]
     parts = [table(HEADINGS, rows)]
     if notes:
         parts.append("\n".join(notes))
     parts.append(table(("refused", "modules", "rule", "reason"), reason_rows))
     return "\n\n".join(parts) + "\n"
+
+
+def _short(text: str, most: int = 300) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most] + "…"
 
 
 def _notes(modules: dict[str, Any]) -> Iterable[str]:
@@ -250,8 +265,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="gofix20-realworld-") as temporary:
         work = (arguments.work or Path(temporary)).resolve()
         for checkout in arguments.checkouts:
-            if checkout.resolve().name not in results.kept or arguments.again:
-                results.keep(checkout.resolve().name, measured(checkout.resolve(), arguments, go, work))
+            name = checkout.resolve().name + (" (unsafe)" if arguments.unsafe_fixes else "")
+            if name not in results.kept or arguments.again:
+                results.keep(name, measured(checkout.resolve(), arguments, go, work))
     if not without_network():
         say("this system cannot take the network from a process: tests had it")
     print(report(results.kept), end="")
