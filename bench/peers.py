@@ -208,11 +208,11 @@ NEAR = 12
 """Lines between a declaration and its loop within which two findings of one name are taken to be of one variable."""
 
 
-def judged(tree: Path, arguments: argparse.Namespace, go: str, kept: Mapping[str, Any]) -> dict[str, Any]:
-    """Everything of one tree: what peers report, and what we do there."""
+def judged(tree: Path, arguments: argparse.Namespace, go: str, results: Results, called: str) -> None:
+    """Everything of one tree: what peers report, which is kept as it comes, and what we do there."""
     own = {name: value for name, value in os.environ.items() if name != "GOROOT"}
     env = {**own, "PATH": os.path.dirname(go) + os.pathsep + own.get("PATH", ""), "GOTOOLCHAIN": "local"}
-    reported = kept.get("peers") or {}
+    reported: dict[str, Any] = results.kept.get(called, {}).get("peers", {})
     found: list[Ours] = []
     sources: dict[str, Source] = {}
 
@@ -227,6 +227,7 @@ def judged(tree: Path, arguments: argparse.Namespace, go: str, kept: Mapping[str
                 say(f"{tree.name}: {peer.name} in {prefix}")
                 sites = ask(peer, module, tree, env, arguments.binaries)
                 reported.setdefault(peer.name, {})[prefix] = [asdict(site) for site in sites]
+                results.keep(called, {"peers": reported})
         say(f"{tree.name}: gofix20 in {prefix}")
         command = gofix20("check" if arguments.check else "apply", "--tests", "--go", go, "./...")
         if not arguments.check:
@@ -254,7 +255,7 @@ def judged(tree: Path, arguments: argparse.Namespace, go: str, kept: Mapping[str
                         "module": prefix,
                     }
                 )
-    return {"revision": revision(tree), "peers": reported, "rows": rows}
+    results.keep(called, {"revision": revision(tree), "peers": reported, "rows": rows})
 
 
 # A tool's own cases -------------------------------------------------------------------------
@@ -367,17 +368,18 @@ def main() -> int:
             name, _, path = str(given).rpartition("=")
             tree = Path(path).resolve()
             name = name or tree.name
-            if name in results.kept and not arguments.again:
+            if "rows" in results.kept.get(name, {}) and not arguments.again:
                 continue
             if next(modules(tree), None) is None:
                 tree = as_module(tree, Path(temporary) / str(number))
             try:
-                results.keep(name, judged(tree, arguments, go, results.kept.get(name, {})))
+                judged(tree, arguments, go, results, name)
             except RuntimeError as error:
                 say(f"{name}: not measured: {error}")
                 failed = True
     version = subprocess.run([go, "version"], capture_output=True, text=True, check=True).stdout.split()[2]
-    print(report(results.kept, judgements, version), end="")
+    finished = {name: result for name, result in results.kept.items() if "rows" in result}
+    print(report(finished, judgements, version), end="")
     return 1 if failed else 0
 
 

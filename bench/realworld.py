@@ -104,7 +104,7 @@ class Checked:
             self.said.append(f"go mod download: {_last(downloaded.errors)}")
         before = self.state("before")
         if not any(outcome == gotests.PASS for outcome in before["tests"].values()):
-            self.said.append(f"no test passes before: {_last(before['build'] or before['vet'])}")
+            self.said.append(f"no test passes before: {_last(before['build'] or before['vet'] or 'it has none')}")
         answer, seconds = self.apply(go, *options)
         found: dict[str, Any] = {
             "files": answer["statistics"]["files"],
@@ -151,8 +151,7 @@ class Checked:
 
 
 def _last(text: str) -> str:
-    lines = text.strip().splitlines()
-    return lines[-1][:300] if lines else "no message"
+    return text.strip().splitlines()[-1] if text.strip() else "no message"
 
 
 def _fate(finding: dict[str, Any]) -> str:
