@@ -141,6 +141,9 @@ def ours(answer: Mapping[str, Any], read: Callable[[str], bytes], prefix: str) -
         yield _ours(found, fate, reason, read, prefix)
     for refusal in answer["refusals"]:
         yield _ours(refusal, "refused", refusal["reason"], read, prefix)
+    for said in (*answer["notes"], *answer["problems"]):
+        if said["path"] is not None:  # a file or a package that was left alone as a whole
+            yield Ours(os.path.normpath(os.path.join(prefix, said["path"])), 0, "", "refused", said["message"], "")
 
 
 def _parenthesis(message: str) -> str:
@@ -185,7 +188,7 @@ def subject(site: Site, source: Source) -> str:
     return re.split(r"\s*\+?=", text, maxsplit=1)[0].strip("() ")
 
 
-def match(site: Site, rule: str, source: Source, candidates: Iterable[Ours]) -> Ours:
+def match(site: Site, rule: str, source: Source, candidates: Sequence[Ours]) -> Ours:
     """Give what we say of a peer's site: of the same variable in the same declaration, the best, then the nearest."""
     name, declaration = subject(site, source), source.declaration(site.line)
     word = re.compile(rf"(?<![\w.]){re.escape(name)}(?!\w)")
@@ -197,7 +200,8 @@ def match(site: Site, rule: str, source: Source, candidates: Iterable[Ours]) -> 
     ]
     exact = [one for one in same if one.name == name] or same
     if not exact:
-        return Ours(site.path, site.line, rule, "not seen", "", name)
+        whole = next((one for one in candidates if not one.rule), None)
+        return whole or Ours(site.path, site.line, rule, "not seen", "", name)
     # Of variables of the same name in one function, the one whose finding is nearest is meant.
     nearest = min(abs(one.line - site.line) for one in exact)
     close = [one for one in exact if abs(one.line - site.line) <= nearest + NEAR]

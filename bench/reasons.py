@@ -9,12 +9,13 @@ from typing import Any
 
 from gofix20.report.counts import kind_of_reason
 
-_NUMBER = re.compile(r"(?<![\w.×])-?\d+(?:[.,]\d+)*\b")
+_NUMBER = re.compile(r"(?<![\w.×])\d+(?:[.,]\d+)*\b")
+_CAPACITY = re.compile(r"^[^`;]*(?= may be absurdly large)")
 
 
 def kind(reason: str) -> str:
     """Give a reason without names, places and numbers."""
-    return _NUMBER.sub("N", kind_of_reason(reason))
+    return _NUMBER.sub("N", kind_of_reason(_CAPACITY.sub("`…`", reason)))
 
 
 def by_kind(refusals: Iterable[Mapping[str, Any]]) -> dict[str, int]:
