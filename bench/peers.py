@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import reasons
-from bench.running import Ran, Results, document, go_program, gofix20, modules, revision, run, say, table
+from bench.running import Results, document, go_program, gofix20, modules, revision, run, say, table
 
 SECONDS = 3600.0
 
@@ -85,20 +85,21 @@ def _site(report: Mapping[str, Any], root: Path) -> Site:
     return Site(os.path.relpath(path, root), int(line), int(column), report["message"])
 
 
-def ask(peer: Peer, module: Path, root: Path, env: dict[str, str], binaries: Path) -> list[Site]:
+def ask(peer: Peer, module: Path, root: Path, env: dict[str, str], binaries: Path) -> tuple[list[Site], str]:
+    """Give what a peer reports, and what it complains of: a package that it cannot load has no reports."""
     if peer.package is None:
         command = ["go", "fix", *peer.options, "-json", "./..."]
     else:
         command = [str(installed(peer.package, env, binaries)), "-json", *peer.options, "./..."]
-    return reports(_answered(run(command, module, env, SECONDS), peer), root, peer.kind)
+    ran = run(command, module, env, SECONDS)
+    complaint = f"did not end within {ran.seconds:.0f} seconds" if ran.timed_out else first_complaint(ran.errors)
+    return reports(ran.output, root, peer.kind) if not ran.timed_out else [], complaint
 
 
-def _answered(ran: Ran, peer: Peer) -> str:
-    if ran.timed_out:
-        raise RuntimeError(f"{peer.name} did not end within {ran.seconds:.0f} seconds")
-    if ran.errors.strip():
-        say(f"{peer.name} says: {ran.errors.strip().splitlines()[0][:200]}")
-    return ran.output
+def first_complaint(errors: str) -> str:
+    """Give the first line of standard error that is not about downloads."""
+    lines = (line.strip() for line in errors.splitlines())
+    return next((line for line in lines if line and not line.startswith(("go: downloading", "# "))), "")
 
 
 def installed(package: str, env: dict[str, str], binaries: Path) -> Path:
@@ -217,6 +218,7 @@ def judged(tree: Path, arguments: argparse.Namespace, go: str, results: Results,
     own = {name: value for name, value in os.environ.items() if name != "GOROOT"}
     env = {**own, "PATH": os.path.dirname(go) + os.pathsep + own.get("PATH", ""), "GOTOOLCHAIN": "local"}
     reported: dict[str, Any] = results.kept.get(called, {}).get("peers", {})
+    said: dict[str, str] = results.kept.get(called, {}).get("said", {})
     found: list[Ours] = []
     sources: dict[str, Source] = {}
 
@@ -229,9 +231,11 @@ def judged(tree: Path, arguments: argparse.Namespace, go: str, results: Results,
         for peer in PEERS:
             if prefix not in reported.get(peer.name, {}):
                 say(f"{tree.name}: {peer.name} in {prefix}")
-                sites = ask(peer, module, tree, env, arguments.binaries)
+                sites, complaint = ask(peer, module, tree, env, arguments.binaries)
                 reported.setdefault(peer.name, {})[prefix] = [asdict(site) for site in sites]
-                results.keep(called, {"peers": reported})
+                if complaint:
+                    said[f"{peer.name} in {prefix}"] = complaint.replace(str(tree), "…")
+                results.keep(called, {"peers": reported, "said": said})
         say(f"{tree.name}: gofix20 in {prefix}")
         command = gofix20("check" if arguments.check else "apply", "--tests", "--go", go, "./...")
         if not arguments.check:
@@ -259,7 +263,7 @@ def judged(tree: Path, arguments: argparse.Namespace, go: str, results: Results,
                         "module": prefix,
                     }
                 )
-    results.keep(called, {"revision": revision(tree), "peers": reported, "rows": rows})
+    results.keep(called, {"revision": revision(tree), "peers": reported, "said": said, "rows": rows})
 
 
 # A tool's own cases -------------------------------------------------------------------------
@@ -306,6 +310,11 @@ def report(kept: Mapping[str, Any], judgements: Sequence[Mapping[str, Any]], go_
         ' (SAFE), has a fix for `--unsafe-fixes`, or is refused; "not seen" is neither. Generated files are left'
         " alone and not counted in the share.",
         table(headings, rows),
+        *(
+            f"- {tree}: {who} could not load everything: {what}"
+            for tree, result in sorted(kept.items())
+            for who, what in result.get("said", {}).items()
+        ),
         "## Why not fixed",
         _kinds(kept, judgements),
         "## Every place that is not fixed",
@@ -378,7 +387,7 @@ def main() -> int:
                 tree = as_module(tree, Path(temporary) / str(number))
             try:
                 judged(tree, arguments, go, results, name)
-            except RuntimeError as error:
+            except (RuntimeError, ValueError, subprocess.CalledProcessError) as error:
                 say(f"{name}: not measured: {error}")
                 failed = True
     version = subprocess.run([go, "version"], capture_output=True, text=True, check=True).stdout.split()[2]

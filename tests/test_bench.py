@@ -115,6 +115,15 @@ def test_reports_of_an_analyzer() -> None:
     ]
 
 
+def test_what_a_peer_could_not_load_is_told() -> None:
+    assert peers.first_complaint("go: downloading a v1\n# example.com/p\n./a.go:1:1: expected 'package'\n") == (
+        "./a.go:1:1: expected 'package'"
+    )
+    assert peers.first_complaint("") == ""
+    text = peers.report({"tree": {"rows": [], "said": {"prealloc in .": "no Go 1.99"}}}, [], "go1.26")
+    assert "- tree: prealloc in . could not load everything: no Go 1.99" in text
+
+
 SOURCE = b"""package p
 
 func first(xs []string) string {
