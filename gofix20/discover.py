@@ -132,14 +132,8 @@ def discover(
         listed = list_packages(toolchain, patterns, _FIELDS, cwd=root, build=build, overlay=overlay)
         ours = [one for one in listed if "Dir" not in one or _module(one, home)]
         listed = [*listed, *_passed_over(toolchain, here, listed, root, build, overlay)]
-        for one in listed:
-            if _excluded(one) and (module := _module(one, home)):
-                asked_for = [target.file for target in here if target.pattern in one.get("Match", ())]
-                for path in _files(one, "IgnoredGoFiles"):
-                    named = os.path.basename(path) in [os.path.basename(file) for file in asked_for if file]
-                    if not asked_for or None in asked_for or named:
-                        problem = package_problems(one, root)[0] if asked_for else None
-                        left_out.setdefault(os.path.realpath(path), LeftOut(path, "", module.directory, problem))
+        for file in _without_package(listed, here, home, root):
+            left_out.setdefault(os.path.realpath(file.path), file)
         ours = [one for one in ours if not _excluded(one)]
         for target in here:
             if not any(target.pattern in one.get("Match", ()) for one in listed if "Dir" in one and _module(one, home)):
@@ -201,6 +195,22 @@ def discover_again(
         elif module := _module(one, home):
             packages.append(_package(one, module, build))
     return tuple(packages), reasons
+
+
+def _without_package(
+    listed: Sequence[Listed], asked: Sequence[Target], home: Module | None, root: str
+) -> Iterator[LeftOut]:
+    """Give the files that were asked for in directories of which this build has none."""
+    for one in listed:
+        module = _module(one, home) if _excluded(one) else None
+        if module is None:
+            continue
+        meant = [target for target in asked if target.pattern in one.get("Match", ())]
+        names = {os.path.basename(target.file) for target in meant if target.file is not None}
+        all_of_them = not meant or any(target.file is None for target in meant)
+        for path in _files(one, "IgnoredGoFiles"):
+            if all_of_them or os.path.basename(path) in names:
+                yield LeftOut(path, "", module.directory, package_problems(one, root)[0] if meant else None)
 
 
 def _excluded(listed: Listed) -> bool:

@@ -34,7 +34,19 @@ func Changed(f *file) string {
 func Other() { fmt.Println(other) }
 """
 AFTER = BEFORE.replace('\ts := ""\n\ts += f.name\n', "\tvar s strings.Builder\n\ts.WriteString(f.name)\n")
-HERE = "package p\n\ntype handle int\n\ntype length = int\n\nconst start = 1\n\nfunc open() int { return 1 }\n\nvar other int\n"
+HERE = """\
+package p
+
+type handle int
+
+type length = int
+
+const start = 1
+
+func open() int { return 1 }
+
+var other int
+"""
 
 
 def depends(there: str, after: str = AFTER, before: str = BEFORE) -> bool:
