@@ -164,7 +164,7 @@ def test_single_files(toolchain: Toolchain, tree: str) -> None:
 def test_file_that_is_not_compiled(toolchain: Toolchain, tree: str, path: str, why: str) -> None:
     discovery = found(toolchain, tree, path)
     assert discovery.packages == ()
-    (problem,) = [*discovery.problems, *(file.problem for file in discovery.left_out)]
+    (problem,) = discovery.problems or [file.problem for file in discovery.left_out]
     assert problem is not None
     assert problem.path == os.path.join(tree, path)
     assert why in problem.message

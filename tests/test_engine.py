@@ -816,6 +816,25 @@ def test_a_file_or_directory_of_another_build_that_is_asked_for(beyond: Path, ru
     assert statuses(plan, beyond / "a_windows.go") == [Status.APPLIED] * 2
 
 
+def test_tests_of_another_build(module: Make, run: Run) -> None:
+    """What they import is read from source, as compiled for the test: p itself has what its own tests add."""
+    root = Path(
+        module(
+            {
+                "a.go": "package m\n\ntype T struct{}\n",
+                "between/b.go": 'package between\n\nimport "example.com/m"\n\nfunc New() m.T { return m.T{} }\n',
+                "add_windows_test.go": "package m\n\nfunc (T) Added() int { return 1 }\n" + FIX.format("Inside"),
+                "x_windows_test.go": 'package m_test\n\nimport (\n\t"testing"\n\n\t"example.com/m/between"\n)\n\n'
+                "func TestX(t *testing.T) {\n\tx := between.New() //fix: x := between.New().Added()\n\t_ = x\n}\n",
+            }
+        )
+    )
+    plan = run(root, tests=True)
+    for name in ("add_windows_test.go", "x_windows_test.go"):
+        assert statuses(plan, root / name) == [Status.APPLIED]
+    assert statuses(run(root), root / "add_windows_test.go") == []
+
+
 def test_builds_can_be_restricted(beyond: Path, run: Run) -> None:
     default = {str(beyond / "a.go"), str(beyond / "conflict/a.go")}
     plan = run(beyond, verify=False, overrides=Overrides(builds="default"))
