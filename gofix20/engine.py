@@ -338,7 +338,10 @@ class _Run:
         texts = {path: text for path in wanted if (text := self.stdin.get(path) or on_disk(path)) is not None}
         # Where a file was asked for by name, it is told what becomes of it even if it has nothing to be found.
         asked = [file for file in wanted.values() if file.path in texts and (file.path in matched or file.problem)]
-        needed, reasons = elsewhere.needs(asked, texts)
+        try:
+            needed, reasons = elsewhere.needs(asked, texts)
+        except GofixError as error:  # Go does not say what there is
+            needed, reasons = {}, {file.path: error.message for file in asked}
         waiting = {
             path: expr for path, expr in needed.items() if path in matched and not is_generated(texts[path])
         }
