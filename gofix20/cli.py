@@ -89,6 +89,11 @@ def _shared(function: Function) -> Function:
             help="Build tags, separated by commas.",
         ),
         click.option(
+            "--builds",
+            type=click.Choice(["default", "all"]),
+            help="Also files for other systems, architectures and tags (all, the default), or not.",
+        ),
+        click.option(
             "--since",
             metavar="REF",
             help="Only findings on lines that differ from the merge base of REF and HEAD.",

@@ -38,6 +38,7 @@ class Options:
     min_gain: str | None = None
     tests: bool = False
     tags: tuple[str, ...] | None = None
+    builds: str | None = None
     since: str | None = None
     output_format: str = "text"
     show_refused: bool = False
@@ -151,6 +152,7 @@ class _Run:
                 unsafe=options.unsafe_fixes,
                 min_gain=None if options.min_gain is None else GainLevel[options.min_gain.upper()],
                 tags=options.tags,
+                builds=options.builds,
             ),
             config=options.config,
             isolated=options.isolated,

@@ -30,6 +30,8 @@ EVERYTHING = "ALL"
 
 KEYS = ("select", "ignore", "per-path-ignores", "exclude", "unsafe", "min-gain", "tags", "builds", "migrate")
 BUILD_KEYS = ("goos", "goarch", "tags")
+BUILDS = ("default", "all")
+"""What `builds` can be in words: the toolchain's own configuration alone, or every one that files need."""
 GAINS = {"small": GainLevel.SMALL, "large": GainLevel.LARGE}
 
 _TAG = re.compile(r"[\w.]+")  # letters, digits, underscores and dots: go/build/constraint's isValidTag
@@ -54,6 +56,8 @@ class Overrides:
     unsafe: bool | None = None
     min_gain: GainLevel | None = None
     tags: tuple[str, ...] | None = None
+    builds: str | None = None
+    """"default" or "all"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ class Settings:
     tags: tuple[str, ...] = ()
     builds: tuple[Build, ...] = (Build(),)
     """The build matrix, never empty; each build has `tags` and its own."""
+    every_build: bool = True
+    """Are files that `builds` leave out looked at in a configuration that has them?"""
     migrate: bool = True
     rules: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """By code and option name; every rule and option is there, with its default if nothing else."""
@@ -141,7 +147,8 @@ class Configuration:
     def _merged(self, file: Settings) -> Settings:
         given = self._overrides
         tags = file.tags if given.tags is None else given.tags
-        builds = (Build(build.goos, build.goarch, tuple(dict.fromkeys(tags + build.tags))) for build in file.builds)
+        listed = file.builds if given.builds is None else (Build(),)
+        builds = (Build(build.goos, build.goarch, tuple(dict.fromkeys(tags + build.tags))) for build in listed)
         return replace(
             file,
             select=file.select if given.select is None else given.select,
@@ -150,6 +157,7 @@ class Configuration:
             min_gain=file.min_gain if given.min_gain is None else given.min_gain,
             tags=tags,
             builds=tuple(dict.fromkeys(builds)),
+            every_build=file.every_build if given.builds is None else given.builds == "all",
             # The only note says that `unsafe` was left out: it was not, if the command line has it.
             notes=file.notes if given.unsafe is None else (),
         )
@@ -280,7 +288,7 @@ def _read(file: TomlFile, rules: Sequence[RuleInfo], *, named: bool) -> Settings
         if glob.startswith("!"):
             raise file.error(f"{glob!r}: one glob alone cannot take back what others match", *keys)
         ignores.append((glob, selectors(file.typed(listed, tuple, *keys), *keys)))
-    builds = (_build(file, build, index) for index, build in enumerate(value("builds", list, [])))
+    builds, every_build = _builds(file, values.get("builds", "all"))
     unsafe = value("unsafe", bool, False)
     notes: tuple[Problem, ...] = ()
     if unsafe and not named:
@@ -298,7 +306,8 @@ def _read(file: TomlFile, rules: Sequence[RuleInfo], *, named: bool) -> Settings
         unsafe=unsafe,
         min_gain=GAINS.get(gain),
         tags=_tags(file, value("tags", tuple, ()), "tags"),
-        builds=tuple(builds) or (Build(),),
+        builds=builds,
+        every_build=every_build,
         migrate=value("migrate", bool, True),
         rules=_with_defaults(_rule_options(file, value("rules", dict, {}), rules), rules),
         origin=file.path,
@@ -328,6 +337,16 @@ def _tags(file: TomlFile, tags: tuple[str, ...], *keys: str | int) -> tuple[str,
         if not _TAG.fullmatch(tag):
             raise file.error(f"{dotted(keys)}: {tag!r} is not a build tag", *keys)
     return tags
+
+
+def _builds(file: TomlFile, value: object) -> tuple[tuple[Build, ...], bool]:
+    """The builds that a file lists, or stands for with a word; and whether those are added that files need."""
+    if isinstance(value, str):
+        if value not in BUILDS:
+            raise file.error(f'builds must be "default", "all" or an array of tables, not {value!r}', "builds")
+        return (Build(),), value == "all"
+    builds = tuple(_build(file, build, index) for index, build in enumerate(file.typed(value, list, "builds")))
+    return (builds, False) if builds else ((Build(),), True)
 
 
 def _build(file: TomlFile, value: object, index: int) -> Build:

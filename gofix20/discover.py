@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gofix20.golist import Listed, list_packages, package_problems, remedy
 from gofix20.model import Build, GofixError, Problem
-from gofix20.patterns import Target, targets
+from gofix20.patterns import Target, directories, targets
 from gofix20.toolchain import Toolchain
 
-__all__ = ["Discovery", "Module", "Package", "discover", "is_generated"]
+__all__ = ["Discovery", "LeftOut", "Module", "Package", "discover", "discover_again", "is_generated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,19 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that build constraints keep out of its package in one build."""
+
+    path: str
+    package: str
+    """The name of the package that this build makes of the directory; empty if it makes none."""
+    root: str
+    """Where to ask Go for it: the module's directory."""
+    problem: Problem | None
+    """What to say if no other build has the file either; None where nobody asked for it by name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Discovery:
     """What some paths mean."""
 
@@ -66,6 +79,8 @@ class Discovery:
     """Packages that Go cannot load, and so are not among `packages`: why, at least one each."""
     selected: Mapping[str, frozenset[str]]
     """By package directory, where only single files of it were asked for: these files."""
+    left_out: tuple[LeftOut, ...] = ()
+    """The files that were asked for, by what they are in or by name, and that build constraints leave out."""
 
     def wants(self, package: Package, file: str) -> bool:
         """Say whether a file of a package was asked for."""
@@ -107,6 +122,7 @@ def discover(
     asked = [target for path in paths or ("./...",) for target in targets(toolchain, path, directory, overlay)]
     packages: dict[str, Package] = {}
     problems: list[Problem] = []
+    left_out: dict[str, LeftOut] = {}
     whole: set[str] = set()
     single: dict[str, set[str]] = {}
     for root in dict.fromkeys(target.root for target in asked):
@@ -115,9 +131,15 @@ def discover(
         patterns = list(dict.fromkeys(target.pattern for target in here))
         listed = list_packages(toolchain, patterns, _FIELDS, cwd=root, build=build, overlay=overlay)
         ours = [one for one in listed if "Dir" not in one or _module(one, home)]
+        listed = [*listed, *_passed_over(toolchain, here, listed, root, build, overlay)]
+        for file in _without_package(listed, here, home, root):
+            left_out.setdefault(os.path.realpath(file.path), file)
+        ours = [one for one in ours if not _excluded(one)]
         for target in here:
-            if not any("Dir" in one and target.pattern in one.get("Match", ()) for one in ours):
-                raise _nothing(target, listed)
+            if not any(target.pattern in one.get("Match", ()) for one in listed if "Dir" in one and _module(one, home)):
+                covered = directories(toolchain, root, [target.pattern])
+                if not any(os.path.dirname(one.path) in covered for one in left_out.values()):
+                    raise _nothing(target, listed)
         for one in ours:
             found = package_problems(one, root)
             problems += found
@@ -131,8 +153,16 @@ def discover(
                     continue
                 if target.file is None:
                     whole.add(package.directory)
+                    for path in package.ignored_files:
+                        left_out.setdefault(
+                            os.path.realpath(path), LeftOut(path, package.name, module.directory, None)
+                        )
                 elif problem := _left_out(package, target.file):
-                    problems.append(problem)
+                    name = os.path.join(package.directory, os.path.basename(target.file))
+                    if name in package.ignored_files:
+                        left_out[os.path.realpath(name)] = LeftOut(name, package.name, module.directory, problem)
+                    else:
+                        problems.append(problem)
                 else:
                     # As Go names it: the directory may have been given through a symbolic link.
                     name = os.path.join(package.directory, os.path.basename(target.file))
@@ -141,7 +171,74 @@ def discover(
         tuple(one for one in packages.values() if one.directory in whole or one.directory in single),
         tuple(dict.fromkeys(problems)),
         {place: frozenset(names) for place, names in single.items() if place not in whole},
+        tuple(left_out.values()),
     )
+
+
+def discover_again(
+    toolchain: Toolchain, root: str, places: Sequence[str], build: Build, *, overlay: str | None = None
+) -> tuple[tuple[Package, ...], Mapping[str, str]]:
+    """Find the packages of some directories of one module in another build, and for others why they are none in it.
+
+    The reasons are by the directory, links resolved.
+    """
+    home = _own_module(toolchain, root)
+    patterns = [f"./{os.path.relpath(place, root)}" for place in places]
+    listed = list_packages(toolchain, patterns, _FIELDS, cwd=root, build=build, overlay=overlay)
+    packages: list[Package] = []
+    reasons: dict[str, str] = {}
+    for one in listed:
+        if "Dir" not in one:
+            continue
+        if found := package_problems(one, root):
+            reasons[os.path.realpath(one["Dir"])] = found[0].message
+        elif module := _module(one, home):
+            packages.append(_package(one, module, build))
+    return tuple(packages), reasons
+
+
+def _without_package(
+    listed: Sequence[Listed], asked: Sequence[Target], home: Module | None, root: str
+) -> Iterator[LeftOut]:
+    """Give the files that were asked for in directories of which this build has none."""
+    for one in listed:
+        module = _module(one, home) if _excluded(one) else None
+        if module is None:
+            continue
+        meant = [target for target in asked if target.pattern in one.get("Match", ())]
+        names = {os.path.basename(target.file) for target in meant if target.file is not None}
+        all_of_them = not meant or any(target.file is None for target in meant)
+        for path in _files(one, "IgnoredGoFiles"):
+            if all_of_them or os.path.basename(path) in names:
+                yield LeftOut(path, "", module.directory, package_problems(one, root)[0] if meant else None)
+
+
+def _excluded(listed: Listed) -> bool:
+    """Is it a directory with Go files, of which build constraints leave out all?"""
+    has_some = any(listed.get(field) for field in ("GoFiles", "CgoFiles", "TestGoFiles", "XTestGoFiles"))
+    return bool(listed.get("Error") and listed.get("IgnoredGoFiles")) and not has_some
+
+
+def _passed_over(
+    toolchain: Toolchain,
+    asked: Sequence[Target],
+    listed: Sequence[Listed],
+    root: str,
+    build: Build,
+    overlay: str | None,
+) -> Iterator[Listed]:
+    """List the directories that a pattern with `...` covers and that Go passes over, since this build has none of it.
+
+    Without `Match`: nobody asked for them by name.
+    """
+    patterns = [target.pattern for target in asked if target.file is None]
+    known = {os.path.realpath(one["Dir"]) for one in listed if "Dir" in one}
+    missing = [place for place in directories(toolchain, root, patterns) if os.path.realpath(place) not in known]
+    if missing:
+        names = [f"./{os.path.relpath(place, root)}" for place in missing]
+        for one in list_packages(toolchain, names, _FIELDS, cwd=root, build=build, overlay=overlay):
+            if _excluded(one):
+                yield {key: value for key, value in one.items() if key != "Match"}
 
 
 def _own_module(toolchain: Toolchain, root: str) -> Module | None:
@@ -180,20 +277,21 @@ def _module(listed: Listed, home: Module | None) -> Module | None:
     return None if inside[0] == os.pardir or "vendor" in inside else module
 
 
-def _package(listed: Listed, module: Module, build: Build) -> Package:
-    def files(field: str) -> tuple[str, ...]:
-        return tuple(os.path.join(listed["Dir"], name) for name in listed.get(field) or ())
+def _files(listed: Listed, field: str) -> tuple[str, ...]:
+    return tuple(os.path.join(listed["Dir"], name) for name in listed.get(field) or ())
 
+
+def _package(listed: Listed, module: Module, build: Build) -> Package:
     return Package(
         import_path=listed["ImportPath"],
         name=listed.get("Name", ""),
         directory=listed["Dir"],
         module=module,
-        files=files("GoFiles"),
-        cgo_files=files("CgoFiles"),
-        test_files=files("TestGoFiles"),
-        xtest_files=files("XTestGoFiles"),
-        ignored_files=files("IgnoredGoFiles"),
+        files=_files(listed, "GoFiles"),
+        cgo_files=_files(listed, "CgoFiles"),
+        test_files=_files(listed, "TestGoFiles"),
+        xtest_files=_files(listed, "XTestGoFiles"),
+        ignored_files=_files(listed, "IgnoredGoFiles"),
         standard=bool(listed.get("Standard")),
         build=build,
     )
@@ -205,7 +303,7 @@ def _left_out(package: Package, file: str) -> Problem | None:
     if name in map(os.path.basename, package.all_files):
         return None
     ignored = name in map(os.path.basename, package.ignored_files)
-    why = "build constraints leave it out (give its tags with --tags)" if ignored else "Go skips files of that name"
+    why = "build constraints leave it out" if ignored else "Go skips files of that name"
     return Problem("list", file, 0, 0, f"not compiled, so not looked at: {why}")
 
 

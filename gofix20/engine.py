@@ -13,14 +13,15 @@ import re
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Protocol
 
 from gofix20 import registry, scan, vcs
 from gofix20.config import Configuration, Overrides, RuleInfo, Settings, excluded, selected
-from gofix20.discover import Discovery, discover, is_generated
+from gofix20.discover import Discovery, LeftOut, Package, discover, is_generated
+from gofix20.elsewhere import MOST, Elsewhere, told
 from gofix20.golist import DEPENDENCY
 from gofix20.helper import Helper
 from gofix20.model import (
@@ -37,12 +38,12 @@ from gofix20.model import (
     Status,
     Verdict,
 )
-from gofix20.overlay import Overlay
-from gofix20.prove import Work, prove
+from gofix20.overlay import Overlay, on_disk
+from gofix20.prove import Work, prove, texts_of
 from gofix20.rounds import Candidate, Key, key_of, run_rounds
 from gofix20.suppress import Suppressions
 from gofix20.toolchain import environment, find
-from gofix20.units import Unit, load
+from gofix20.units import Source, Unit, load
 from gofix20.verify import Verifier
 
 EXTRA = ("bytes", "slices", "strings", "maps")
@@ -124,6 +125,8 @@ class _Run:
         self.seconds: dict[str, float] = defaultdict(float)
         self.counts = _Counts()
         self.banned: dict[Key, str] = {}
+        self.accepted: dict[str, bytes] = {}
+        """The new texts that passed so far."""
 
     def plan(self) -> Plan:
         with tempfile.TemporaryDirectory(prefix="gofix20-") as scratch, Helper(self.toolchain) as helper:
@@ -136,12 +139,13 @@ class _Run:
             with self.timed("list"):
                 found = [self.discovered(build, overlay) for build in self.builds()]
             verifier = Verifier(self.toolchain, scratch=scratch, format=helper.format)
+            elsewhere = Elsewhere(self.toolchain, self.builds()[0], self.directories[0], overlay.file)
             work: list[Work] = []
             for discovery in found:
                 done = self.proposed(helper, discovery, overlay)
-                if self.request.verify:
-                    self.proved(helper, verifier, done, found)
+                self.proved(helper, verifier, done, found, elsewhere)
                 work += done
+            work += self.left_out(helper, verifier, found, elsewhere, overlay)
         return self.made(work)
 
     def repository(self, directory: str) -> vcs.Repository | None:
@@ -174,37 +178,59 @@ class _Run:
         with self.timed("scan"):
             matched = self.scanned(files)
         self.counts.parsed += len(matched)
-        touched = [package for package in found.packages if not matched.keys().isdisjoint(package.all_files)]
+        return self.worked_on(helper, found.packages, matched, overlay, self.problems)
+
+    def worked_on(
+        self,
+        helper: Helper,
+        packages: Iterable[Package],
+        matched: Mapping[str, tuple[str, ...]],
+        overlay: Overlay,
+        problems: dict[Problem, None],
+        where: str = "",
+    ) -> list[Work]:
+        """The work of packages of one build, in files in which rules match; `problems` takes what is wrong."""
+        touched = [package for package in packages if not matched.keys().isdisjoint(package.all_files)]
         if not touched:
             return []
-        self.progress.stage("loading types", None)
+        self.progress.stage(f"loading types{where}", None)
         with self.timed("load"):
             units = load(self.toolchain, touched, tests=self.tests, extra=EXTRA, overlay=overlay.file)
             arch = environment(self.toolchain, touched[0].build).get("GOARCH", "")
-            require_dependencies(problem for unit in units for problem in unit.problems)
-            helper.load([row_of(unit) for unit in units], arch)
+            if problems is self.problems:
+                require_dependencies(problem for unit in units for problem in unit.problems)
+            sources = {name: row_of_source(source) for unit in units for name, source in unit.sources.items()}
+            helper.load([row_of(unit) for unit in units], arch, sources)
             for path, text in self.stdin.items():
                 helper.overlay(path, text)
-        self.progress.stage("finding", len(units))
+        self.progress.stage(f"finding{where}", len(units))
         work: list[Work] = []
         with self.timed("rules"):
             for unit in units:
-                work += self.worked(helper, unit, matched, overlay)
+                work += self.worked(helper, unit, matched, overlay, problems)
                 self.progress.advance()
         return work
 
     def files(self, found: Discovery) -> dict[str, tuple[str, ...]]:
         """The files to look at that no earlier build had, with the rules selected for each."""
+        return self.chosen(
+            path
+            for package in found.packages
+            for path in (*package.files, *package.test_files, *package.xtest_files)
+            if found.wants(package, path)
+        )
+
+    def chosen(self, paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Those files that settings and options leave in and that were not chosen before, with the rules for each."""
         files: dict[str, tuple[str, ...]] = {}
-        for package in found.packages:
-            settings = self.configuration.for_directory(package.directory)
-            tests = (*package.test_files, *package.xtest_files) if self.tests else ()
-            for path in (*package.files, *tests):
-                if path in self.seen or not found.wants(package, path) or excluded(settings, path):
-                    continue
-                codes = tuple(code for code, name in self.names.items() if selected(settings, code, name, path))
-                if codes:
-                    files[path] = codes
+        for path in paths:
+            settings = self.configuration.for_directory(os.path.dirname(path))
+            is_left = path.endswith("_test.go") and not self.tests
+            if is_left or path in self.seen or excluded(settings, path):
+                continue
+            codes = tuple(code for code, name in self.names.items() if selected(settings, code, name, path))
+            if codes:
+                files[path] = codes
         self.seen |= files.keys()
         return files if self.stdin else self.tracked(files)
 
@@ -235,7 +261,12 @@ class _Run:
         return matched
 
     def worked(
-        self, helper: Helper, unit: Unit, matched: Mapping[str, tuple[str, ...]], overlay: Overlay
+        self,
+        helper: Helper,
+        unit: Unit,
+        matched: Mapping[str, tuple[str, ...]],
+        overlay: Overlay,
+        told: dict[Problem, None],
     ) -> Iterator[Work]:
         """The rounds of one unit, if it has candidates of its own and compiles."""
         found = (self.candidate(path, matched[path]) for path in own_files(unit) if path in matched)
@@ -252,7 +283,7 @@ class _Run:
             # Named with the first thing that is wrong; the compiler tells the rest.
             more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
             message = f"{unit.import_path} is left alone, it does not compile: {first.message}{more}"
-            self.problems[replace(first, message=message)] = None
+            told[replace(first, message=message)] = None
             return
         work = Work(unit, tuple(candidates))
         self.redo(helper, work)
@@ -292,25 +323,120 @@ class _Run:
         """Do lines of a file meet what --since is about?"""
         return path not in self.since or vcs.meets(self.since[path], first, last)
 
+    # what no build has that was asked for
+
+    def left_out(
+        self, helper: Helper, verifier: Verifier, found: Sequence[Discovery], elsewhere: Elsewhere, overlay: Overlay
+    ) -> list[Work]:
+        """The work in files that the builds asked for leave out, each in a configuration that has it."""
+        built = {path for each in found for package in each.packages for path in package.all_files}
+        files = {file.path: file for each in found for file in each.left_out if file.path not in built}
+        wanted = {path: file for path, file in files.items() if self.is_for_every_build(os.path.dirname(path))}
+        codes = self.chosen(wanted)
+        with self.timed("scan"):
+            matched = self.scanned(codes)
+        texts = {path: text for path in wanted if (text := self.stdin.get(path) or on_disk(path)) is not None}
+        # Where a file was asked for by name, it is told what becomes of it even if it has nothing to be found.
+        asked = [file for file in wanted.values() if file.path in texts and (file.path in matched or file.problem)]
+        try:
+            needed, reasons = elsewhere.needs(asked, texts)
+        except GofixError as error:  # Go does not say what there is
+            needed, reasons = {}, {file.path: error.message for file in asked}
+        waiting = {
+            path: expr for path, expr in needed.items() if path in matched and not is_generated(texts[path])
+        }
+        self.counts.files += len(codes)
+        self.counts.parsed += len(matched)
+        work: list[Work] = []
+        while waiting and (context := elsewhere.next(waiting)) is not None:
+            here = [files[path] for path, expr in waiting.items() if elsewhere.has(context, expr)]
+            name = elsewhere.name(context)
+            self.progress.stage(f"listing packages for {name}", None)
+            with self.timed("list"):
+                packages, others = elsewhere.packages(context, here)
+            there = {file.path: matched[file.path] for file in here if file.path not in others}
+            problems: dict[Problem, None] = {}
+            try:
+                done = self.worked_on(helper, packages, there, overlay, problems, f" for {name}")
+            except GofixError as error:
+                done, others = [], {**others, **dict.fromkeys(there, f"{name}: {error.message}")}
+            self.proved(helper, verifier, done, [Discovery(tuple(packages), (), {})], elsewhere)
+            work += done
+            found_in = {candidate.path for each in done for candidate in each.candidates}
+            for path in there.keys() - found_in - others.keys():
+                others[path] = f"{name}: {next(iter(problems)).message}" if problems else ""
+            for file in here:
+                reason = others.get(file.path)
+                if not reason:
+                    waiting.pop(file.path)
+                    reasons.pop(file.path, None)
+                else:
+                    reasons[file.path] = reason
+                elsewhere.tried.add((needed[file.path], context))
+        for path in waiting:
+            reasons.setdefault(path, f"a run looks at {MOST} other configurations at most, those that most files need")
+        self.tell(files, wanted, reasons)
+        return work
+
+    def tell(self, files: Mapping[str, LeftOut], wanted: Collection[str], reasons: Mapping[str, str]) -> None:
+        """Say what was left alone: a problem where somebody asked for it, else a note."""
+        missed = {path for path in files if path in reasons or path not in wanted}
+        had = {file.problem for path, file in files.items() if path not in missed}
+        for path in missed:
+            if (problem := files[path].problem) is not None and problem not in had:
+                why = f": {reasons[path]}" if path in reasons else ""
+                self.problems[replace(problem, message=problem.message + why)] = None
+        self.notes.update(dict.fromkeys(told({path: why for path, why in reasons.items() if not files[path].problem})))
+
+    def is_for_every_build(self, directory: str) -> bool:
+        return self.configuration.for_directory(directory).every_build
+
     # verify
 
-    def proved(self, helper: Helper, verifier: Verifier, work: list[Work], found: Sequence[Discovery]) -> None:
-        """Leave in `work` only fixes that pass, in every build that has their files."""
-
+    def proved(
+        self,
+        helper: Helper,
+        verifier: Verifier,
+        work: list[Work],
+        found: Sequence[Discovery],
+        elsewhere: Elsewhere,
+    ) -> None:
+        """Leave in `work` only fixes that pass, in every build that has their files, and every one they depend on."""
+        if not self.request.verify or not work:
+            return
         originals = {candidate.path: candidate.original for each in work for candidate in each.candidates}
 
         def verify(after: Mapping[str, bytes]) -> Verdict:
-            before = {path: originals[path] for path in after}
+            beside = {os.path.dirname(path) for path in after}
+            before = {path: text for path, text in self.accepted.items() if os.path.dirname(path) in beside}
+            before |= {path: originals[path] for path in after}
             for discovery in found:
                 touched = [each for each in discovery.packages if not after.keys().isdisjoint(each.all_files)]
-                verdict = verifier.verify(touched, before, after) if touched else Verdict(ok=True)
+                verdict = verified(touched, before, after)
                 if not verdict.ok:
                     return verdict
-            return Verdict(ok=True)
+            others: list[Package] = []
+            problems: list[Problem] = []
+            for package, left_out in bases(found, after):
+                if self.is_for_every_build(package.directory):
+                    more, wrong = elsewhere.concerned(package, left_out, before, after)
+                    others += more
+                    problems += wrong
+            if problems:
+                return Verdict(False, tuple(problems))
+            if others:
+                self.progress.stage(f"verifying in {len({each.build for each in others})} other builds", None)
+            return verified(others, before, after)
+
+        def verified(packages: Sequence[Package], before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Verdict:
+            there = {path for package in packages for path in package.all_files}
+            after = {path: text for path, text in after.items() if path in there}
+            return verifier.verify(packages, before, after) if after else Verdict(ok=True)
 
         self.progress.stage("verifying", None)
         with self.timed("verify"):
             prove(work, verify, functools.partial(self.redo, helper), self.banned)
+        self.accepted.update(texts_of(work))
 
     # the plan
 
@@ -379,6 +505,19 @@ def decision(settings: Settings, suppressions: Suppressions, finding: Finding, l
     return None
 
 
+def bases(found: Sequence[Discovery], after: Mapping[str, bytes]) -> Iterator[tuple[Package, list[str]]]:
+    """The packages that new texts are in, each once, with the files that none of the builds has."""
+    packages: dict[str, list[Package]] = defaultdict(list)
+    for discovery in found:
+        for package in discovery.packages:
+            packages[package.directory].append(package)
+    for same in packages.values():
+        built = {path for package in same for path in package.all_files}
+        changed = [package for package in same if not after.keys().isdisjoint(package.all_files)]
+        if changed:
+            yield changed[0], [path for path in changed[0].ignored_files if path not in built]
+
+
 def place_of(placed: Finding | Refusal) -> tuple[str, int, int, str]:
     return placed.path, placed.line, placed.column, placed.rule
 
@@ -404,6 +543,10 @@ def row_of(unit: Unit) -> dict[str, object]:
         "world": unit.world,
         "cgo_types": unit.cgo_types,
     }
+
+
+def row_of_source(source: Source) -> dict[str, object]:
+    return {"files": source.files, "map": dict(source.names)}
 
 
 def directories_of(request: Request) -> list[str]:

@@ -50,9 +50,15 @@ class Helper:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def load(self, units: Sequence[Mapping[str, Any]], arch: str = "") -> None:
-        """Make these units (see `unit` in the helper's main.go) the ones that can be asked about."""
-        self._load = {"op": "load", "units": list(units), "arch": arch, "goroot": self._toolchain.goroot}
+    def load(
+        self, units: Sequence[Mapping[str, Any]], arch: str = "", sources: Mapping[str, Any] | None = None
+    ) -> None:
+        """Make these units (see `unit` in the helper's main.go) the ones that can be asked about.
+
+        `sources` are the packages that they import, by name, where `imports` are such names and no export files.
+        """
+        goroot = self._toolchain.goroot
+        self._load = {"op": "load", "units": list(units), "arch": arch, "goroot": goroot, "sources": sources or {}}
         self._ask(self._load)
 
     def overlay(self, path: str, text: bytes | None) -> None:

@@ -195,6 +195,7 @@ class Build:
     goos: str | None = None
     goarch: str | None = None
     tags: tuple[str, ...] = ()
+    cgo: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

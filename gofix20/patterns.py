@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gofix20.golist import documents, list_error
 from gofix20.model import GofixError
 from gofix20.toolchain import Toolchain, go
 
-__all__ = ["Target", "targets"]
+__all__ = ["Target", "directories", "targets"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,53 @@ def targets(toolchain: Toolchain, path: str, directory: str, overlay: str | None
         raise GofixError(f"{path}: no such file or directory, and not an import path")
     else:
         yield Target(path, _root(toolchain, directory), path)
+
+
+def directories(toolchain: Toolchain, root: str, patterns: Sequence[str]) -> list[str]:
+    """Give the directories with Go files that patterns with `...` cover in a module, as Go walks it.
+
+    Those too of which Go builds no file in any one configuration; an import path's pattern covers none.
+    """
+    found: dict[str, None] = {}
+    ignored: re.Pattern[str] | None = None
+    for pattern in patterns:
+        base, dots, _ = _split("./..." if pattern == "..." else pattern)
+        if not dots or not base.startswith("."):
+            continue
+        expression = re.compile(_expression(pattern))
+        ignored = ignored or _ignored(toolchain, root)
+        top = os.path.normpath(os.path.join(root, base))
+        for place, names, files in os.walk(top):
+            relative = _relative(place, root)
+            if place != top and ("go.mod" in files or (ignored and ignored.fullmatch(relative))):
+                names.clear()
+                continue
+            names[:] = sorted(name for name in names if name[0] not in "._" and name not in ("testdata", "vendor"))
+            has_some = any(name.endswith(".go") and name[0] not in "._" for name in files)
+            if has_some and expression.fullmatch(relative):
+                found[place] = None
+    return list(found)
+
+
+def _expression(pattern: str) -> str:
+    """Go's patterns as a regular expression: `x/...` is also `x`."""
+    pattern = "./..." if pattern == "..." else pattern
+    expression = re.escape(pattern).replace(r"\.\.\.", ".*")
+    return expression.removesuffix("/.*") + "(/.*)?" if expression.endswith("/.*") else expression
+
+
+def _ignored(toolchain: Toolchain, root: str) -> re.Pattern[str] | None:
+    """Read the `ignore` directives of a go.mod: directories that `...` does not cover."""
+    with open(os.path.join(root, "go.mod"), "rb") as file:
+        if b"ignore" not in file.read():
+            return None
+    done = go(toolchain, ["mod", "edit", "-json"], cwd=root)
+    if done.code != 0:
+        return None
+    rows = next(documents(done.stdout.decode("utf-8", "surrogateescape"))).get("Ignore") or ()
+    places = [row["Path"].strip("/") for row in rows]
+    anchored = [re.escape(place) if place.startswith("./") else rf"\./(.*/)?{re.escape(place)}" for place in places]
+    return re.compile("|".join(anchored)) if anchored else None
 
 
 def _split(path: str) -> tuple[str, bool, str]:

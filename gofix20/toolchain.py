@@ -102,6 +102,8 @@ def environment(toolchain: Toolchain, build: Build = _DEFAULT_BUILD) -> dict[str
             if re.fullmatch(r"[a-z0-9]+", value) is None:
                 raise GofixError(f"{value!r} is not a {name}")
             env[name] = value
+    if build.cgo is not None:
+        env["CGO_ENABLED"] = "1" if build.cgo else "0"
     # Set and not empty, so that it goes before one kept by `go env -w`.
     given = os.environ.get("GOFLAGS", "")
     kept = goflags.kept(given or _settings(toolchain)["GOFLAGS"], "environment" if given else "go env -w")

@@ -5,14 +5,23 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gofix20.discover import Package
 from gofix20.golist import Listed, list_packages, package_problems
 from gofix20.model import Build, Problem
 from gofix20.toolchain import Toolchain
 
-__all__ = ["Unit", "load"]
+__all__ = ["Source", "Unit", "load"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A package that is imported, to be read from its files."""
+
+    files: tuple[str, ...]
+    names: Mapping[str, str]
+    """What its imports mean, where that is not what is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,8 @@ class Unit:
     """Types of two units are the same in Go if this is, and never if not: other versions, recompiled for a test."""
     cgo_types: str = ""
     """The file, in Go's cache, of what cgo declares for `C.x`; empty if there is none."""
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """What it may import, directly or not, by name, if `imports` has such names in place of export files."""
 
 
 _UNIT_FIELDS = (
@@ -69,23 +80,27 @@ def load(
 
     One call of Go for each module and build. `extra` are paths of the standard library that a fix
     may want to import: `imports` has the ones that are in `importable` too. With `tests`, a package
-    with tests gives up to three units.
+    with tests gives up to three units. Without cgo, as on every other system, what they import is read
+    from its sources: to compile all of it, for a system that nobody builds for here, takes a minute.
     """
     groups: dict[tuple[str, Build], list[Package]] = {}
     for package in packages:
         groups.setdefault((package.module.directory, package.build), []).append(package)
     units: list[Unit] = []
     for (root, build), group in groups.items():
-        flags = ["-export", "-deps", *(["-test"] if tests else [])]
+        compiled = [] if build.cgo is False else ["-export"]
+        flags = [*compiled, "-deps", *(["-test"] if tests else [])]
         paths = [package.import_path for package in group]
         graph = _Graph(toolchain, root, build, overlay)
         graph.add(paths, flags)
         if any(package.module.path != "std" for package in group):
             # Not in the call above: with -test, their own tests would be compiled too.
-            graph.add([path for path in extra if path not in graph.listed], ["-export", "-deps"])
+            graph.add([path for path in extra if path not in graph.listed], [*compiled, "-deps"])
         cgo = [package.import_path for package in group if package.cgo_files]
         if cgo:
             graph.add_cgo(cgo, ["-test"] if tests else [])
+        if not compiled:
+            graph.find_sources()
         for package in group:
             units += _units(package, graph, extra)
     return tuple(units)
@@ -98,6 +113,7 @@ class _Graph:
         self.root = root
         self.listed: dict[str, Listed] = {}
         self.cgo_types: dict[str, str] = {}
+        self.sources: dict[str, Source] = {}
         self._reached: dict[str, frozenset[str]] = {}
         self._toolchain = toolchain
         self._build = build
@@ -115,6 +131,18 @@ class _Graph:
         )
         for one in found:
             self.listed.setdefault(one["ImportPath"], one)
+
+    def export(self, name: str) -> str | None:
+        """Give what the importer finds a package by: its export file, or its name where sources are read."""
+        listed = self.listed.get(name, {})
+        return name if name in self.sources else listed.get("Export")
+
+    def find_sources(self) -> None:
+        """Let everything that is listed be imported from its files."""
+        for name, listed in self.listed.items():
+            files = tuple(os.path.join(listed["Dir"], file) for file in listed.get("GoFiles") or ())
+            if files and name != "unsafe":
+                self.sources[name] = Source(files, listed.get("ImportMap") or {})
 
     def add_cgo(self, paths: Sequence[str], flags: Sequence[str]) -> None:
         """Find what cgo declared for some packages (it ran when they were compiled): a file of no other name."""
@@ -173,14 +201,14 @@ def _units(package: Package, graph: _Graph, extra: Sequence[str]) -> Iterator[Un
         imports, aliases = _imports(listed, graph)
         if name in graph.cgo_types:
             for implied in ("syscall", "runtime/cgo"):  # by what cgo declares
-                if export := graph.listed.get(implied, {}).get("Export"):
+                if export := graph.export(implied):
                     imports.setdefault(implied, export)
         importable = set()
         recompiled = any(" " in imported for imported in listed.get("Imports") or ())
         for wanted in extra:
             variant = f"{wanted} [{path}.test]"
             chosen = variant if name != path and variant in graph.listed else wanted
-            export = graph.listed.get(chosen, {}).get("Export")
+            export = graph.export(chosen)
             if export and _may_import(package, name, wanted, chosen, graph):
                 importable.add(wanted)
                 recompiled = recompiled or " " in chosen
@@ -199,6 +227,7 @@ def _units(package: Package, graph: _Graph, extra: Sequence[str]) -> Iterator[Un
             problems=problems,
             world=name if recompiled else graph.root,
             cgo_types=graph.cgo_types.get(name, ""),
+            sources=graph.sources,
         )
 
 
@@ -206,7 +235,7 @@ def _imports(listed: Listed, graph: _Graph) -> tuple[dict[str, str], dict[str, s
     imports: dict[str, str] = {}
     aliases: dict[str, str] = {}
     for name in listed.get("Imports") or ():
-        export = graph.listed.get(name, {}).get("Export")
+        export = graph.export(name)
         if export:  # neither "C" nor unsafe has one
             imports[_path_of(name)] = export
     for text, name in (listed.get("ImportMap") or {}).items():

@@ -269,6 +269,7 @@ names = ["x", "y"]
         min_gain=GainLevel.LARGE,
         tags=("integration",),
         builds=(Build(tags=("integration",)), Build("linux", "arm64", ("integration", "extra"))),
+        every_build=False,
         migrate=False,
         rules={
             "GF03": {"maps": False, "limit": 8, "ratio": 1.0, "note": "", "names": ("x", "y")},
@@ -319,6 +320,19 @@ def test_mistakes_on_the_command_line(tmp_path: Path, given_: Overrides, message
     with pytest.raises(GofixError) as caught:
         configuration(tmp_path, given_)
     assert caught.value.message.startswith(message)
+
+
+def test_builds_in_a_word(tmp_path: Path) -> None:
+    for text, expected in (("", True), ('builds = "all"', True), ('builds = "default"', False), ("builds = []", True)):
+        settings = load(tmp_path, text)
+        assert (settings.builds, settings.every_build) == ((Build(),), expected)
+        for word in ("all", "default"):
+            assert load(tmp_path, text, Overrides(builds=word)).every_build is (word == "all")
+    # A list is what it says, unless the command line takes its place.
+    listed = '[[builds]]\ngoos = "linux"\n'
+    assert not load(tmp_path, listed).every_build
+    settings = load(tmp_path, listed, Overrides(builds="all", tags=("a",)))
+    assert (settings.builds, settings.every_build) == ((Build(tags=("a",)),), True)
 
 
 def test_builds_are_each_once(tmp_path: Path) -> None:
@@ -472,6 +486,7 @@ def test_a_single_negated_glob(tmp_path: Path) -> None:
         ("tags = ['a b']", ".gofix20.toml:1: tags: 'a b' is not a build tag"),
         ("[per-path-ignores]\n'a/**' = 'GF05'", ".gofix20.toml:2: per-path-ignores.'a/**' must be an array of strings"),
         ("per-path-ignores = []", ".gofix20.toml:1: per-path-ignores must be a table, not an array"),
+        ("builds = 'some'", ".gofix20.toml:1: builds must be \"default\", \"all\" or an array of tables, not 'some'"),
         ("[builds]\ngoos = 'linux'", ".gofix20.toml:1: builds must be an array, not a table"),
         ("builds = ['linux']", ".gofix20.toml:1: builds[0] must be a table, not a string"),
         ("[[builds]]\n[[builds]]\ngos = 'x'", ".gofix20.toml:3: unknown key 'gos' in builds[1]; the nearest is 'goos'"),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gofix20.discover import Discovery, Package, discover, is_generated
+from gofix20.goversion import GoVersion
 from gofix20.model import Build, GofixError
 from gofix20.toolchain import Toolchain
 
@@ -163,14 +164,56 @@ def test_single_files(toolchain: Toolchain, tree: str) -> None:
 def test_file_that_is_not_compiled(toolchain: Toolchain, tree: str, path: str, why: str) -> None:
     discovery = found(toolchain, tree, path)
     assert discovery.packages == ()
-    (problem,) = discovery.problems
+    (problem,) = discovery.problems or [file.problem for file in discovery.left_out]
+    assert problem is not None
     assert problem.path == os.path.join(tree, path)
     assert why in problem.message
 
 
+def left_out(discovery: Discovery, tree: str) -> dict[str, bool]:
+    """The files that are left out, and whether they were asked for by name, or all that a path named."""
+    return {os.path.relpath(file.path, tree): file.problem is not None for file in discovery.left_out}
+
+
+def test_files_that_are_left_out(toolchain: Toolchain, tree: str) -> None:
+    everything = left_out(found(toolchain, tree), tree)
+    # Not those in testdata, vendor, nested modules, and directories that Go does not look into.
+    assert everything == {"a/a_windows.go": False, "excluded/e.go": False}
+    for path in ("./a", "a/...", "./a..."):
+        assert left_out(found(toolchain, tree, path), tree) == {"a/a_windows.go": False}
+    assert left_out(found(toolchain, tree, "a/a_windows.go"), tree) == {"a/a_windows.go": True}
+    assert left_out(found(toolchain, tree, "a/a.go"), tree) == {}
+    (file,) = found(toolchain, tree, "a").left_out
+    assert (file.package, file.root) == ("a", tree)
+    for path in ("excluded/...", "./ex...", "./...uded"):
+        discovery = found(toolchain, tree, path)
+        assert left_out(discovery, tree) == {"excluded/e.go": False}
+        assert discovery.packages == ()
+
+
+def test_ignore_directives_of_go_mod(toolchain: Toolchain, module: Make) -> None:
+    text = "package p\n"
+    directory = module(
+        {
+            "go.mod": "module m\n\ngo 1.25\n\nignore (\n\t./one\n\ttwo\n)\n",
+            "one/a_windows.go": text,
+            "x/one/a_windows.go": text,
+            "x/two/a_windows.go": text,
+            "x/two/three/a_windows.go": text,
+            "a.go": text,
+        }
+    )
+    if toolchain.version < GoVersion.parse("1.25"):  # which knows no such directive
+        with pytest.raises(GofixError):
+            found(toolchain, directory)
+        return
+    assert left_out(found(toolchain, directory), directory) == {"x/one/a_windows.go": False}
+
+
 def test_only_excluded_files(toolchain: Toolchain, tree: str) -> None:
-    (problem,) = found(toolchain, tree, "./excluded").problems
-    assert "m/excluded: build constraints exclude all Go files" in problem.message
+    (file,) = found(toolchain, tree, "./excluded").left_out
+    assert file.problem is not None
+    assert "m/excluded: build constraints exclude all Go files" in file.problem.message
     tagged = found(toolchain, tree, "./excluded", build=Build(tags=("never",)))
     assert names(tagged) == ["m/excluded"]
 
@@ -187,7 +230,6 @@ def test_only_excluded_files(toolchain: Toolchain, tree: str) -> None:
         ("no\nwhere", "no such file or directory, and not an import path"),
         ("./empty", "no Go files"),
         ("empty/...", "no Go packages there"),
-        ("excluded/...", "no Go packages there"),
         ("go.mod", "go.mod is not a Go file"),
         ("fmt", "fmt is not code of the module"),
         ("example.com/m/nowhere", "example.com/m/nowhere"),

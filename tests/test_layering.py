@@ -15,8 +15,8 @@ ROOT = Path(gofix20.__file__).resolve().parent
 LAYERS = (
     ("model",),
     # What stands on the types alone.
-    ("syntax", "lines", "process", "tomlfile", "goversion", "import_section"),
-    ("facts",),
+    ("syntax", "lines", "process", "tomlfile", "goversion", "import_section", "constraints"),
+    ("facts", "reach"),
     ("transform",),
     ("analysis",),
     ("api",),
@@ -24,9 +24,9 @@ LAYERS = (
     ("config", "suppress", "vcs", "goflags", "merge", "imports", "diff", "apply", "propose", "overlay", "baseline"),
     ("toolchain", "scan"),
     ("helper", "golist", "oldvet"),
-    ("patterns", "rounds"),
+    ("patterns", "rounds", "matrix"),
     ("discover",),
-    ("units", "vet"),
+    ("units", "vet", "elsewhere"),
     ("verify",),
     ("prove",),
     ("engine",),

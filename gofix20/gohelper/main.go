@@ -34,6 +34,9 @@ type request struct {
 	Name   string `json:"name"`
 	Arch   string `json:"arch"`
 	Goroot string `json:"goroot"`
+
+	// Sources are what the units import, where that is not compiled; then their imports are names in it.
+	Sources map[string]source `json:"sources"`
 }
 
 // unit is one package as it is compiled for one purpose: alone, with its tests, or as an

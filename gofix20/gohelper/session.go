@@ -43,6 +43,7 @@ type session struct {
 	worlds  map[string]*world
 	fresh   []string // the worlds that were used last, the latest at the end
 	foreign map[types.Object]int64
+	sources *sources // of what is imported, where there are no export files
 }
 
 func newSession() *session {
@@ -59,6 +60,10 @@ func (s *session) load(r *request) {
 	s.worlds = map[string]*world{}
 	s.fresh = nil
 	s.foreign = map[types.Object]int64{}
+	s.sources = nil
+	if len(r.Sources) > 0 {
+		s.sources = &sources{s, r.Sources, map[string]*types.Package{}}
+	}
 	for i := range r.Units {
 		s.units[r.Units[i].ID] = &r.Units[i]
 	}
@@ -75,6 +80,13 @@ func (s *session) overlay(path string, text []byte, drop bool) {
 			s.forget(id)
 		}
 	}
+}
+
+func (s *session) sizes() types.Sizes {
+	if sizes := types.SizesFor("gc", s.arch); sizes != nil {
+		return sizes
+	}
+	return types.SizesFor("gc", build.Default.GOARCH)
 }
 
 func (s *session) forget(id string) {
@@ -132,10 +144,7 @@ func (s *session) check(id string) *checked {
 		cgo: map[string]bool{}, foreign: s.foreign, effects: map[ast.Expr]effect{},
 		portables: map[any]bool{},
 	}
-	c.sizes = types.SizesFor("gc", s.arch)
-	if c.sizes == nil {
-		c.sizes = types.SizesFor("gc", build.Default.GOARCH)
-	}
+	c.sizes = s.sizes()
 	var files []*ast.File
 	paths := append(append([]string(nil), u.Files...), u.Cgo...)
 	for _, path := range u.Cgo {
@@ -273,6 +282,9 @@ type world struct {
 }
 
 func (s *session) importerFor(u *unit) types.Importer {
+	if s.sources != nil {
+		return s.sources.of(u.Imports)
+	}
 	name := u.World
 	if name == "" {
 		name = u.ID

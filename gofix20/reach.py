@@ -1,0 +1,160 @@
+"""What a change of some files depends on in files of its package that another build has, and this one has not.
+
+A function is checked against the declarations that this build has of what it mentions. A file that is left out
+may declare the same names otherwise: another type, another parameter. By syntax alone, and rather too much:
+whatever has the name counts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from gofix20.lines import LineMap
+from gofix20.syntax import GoFile, Node, text, walk
+
+__all__ = ["Change", "Outline", "change_of", "dependent", "outline_of"]
+
+Name = tuple[bytes, bytes]
+"""The type that a method has as its receiver (empty for all else), and a name."""
+FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
+IDENTIFIERS = frozenset({"identifier", "type_identifier", "field_identifier", "package_identifier"})
+NOBODYS = frozenset({b"_", b"init", b"main"})
+"""Names that may be declared several times, or that nothing can mention."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The declarations of a file, without what is inside functions."""
+
+    shapes: Mapping[Name, frozenset[bytes]]
+    """What is said of each name that is declared: its type, value, parameters, without layout and comments."""
+    mentions: Mapping[Name, frozenset[bytes]]
+    """The identifiers in that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What differs between two texts of a file."""
+
+    wide: bool
+    """Are declarations changed, and not only what is inside functions?"""
+    mentions: frozenset[bytes]
+    """The identifiers in the declarations that differ, of both texts, what is inside functions included."""
+    line: int
+    """The first line, of the new text, of what differs."""
+
+
+def outline_of(source: bytes) -> Outline:
+    shapes: dict[Name, set[bytes]] = defaultdict(set)
+    mentions: dict[Name, set[bytes]] = defaultdict(set)
+    for node in GoFile.parse("", source).declarations():
+        for names, declared in _declared(node):
+            shape = b" ".join(_tokens(declared))
+            found = _identifiers(declared, inside=False)
+            for name in names:
+                shapes[name].add(shape)
+                mentions[name] |= found
+    return Outline(
+        {name: frozenset(found) for name, found in shapes.items()},
+        {name: frozenset(found) for name, found in mentions.items()},
+    )
+
+
+def change_of(before: bytes, after: bytes) -> Change:
+    old, new = _declarations(before), _declarations(after)
+    gone = [node for node in old if text(node) not in {text(other) for other in new}]
+    come = [node for node in new if text(node) not in {text(other) for other in old}]
+    wide = sorted(map(_shape, gone)) != sorted(map(_shape, come))
+    mentions = frozenset().union(*(_identifiers(node, inside=True) for node in (*gone, *come)))
+    origin = LineMap(before, after)
+    lines = (line for node in come for line in range(node.start_point.row + 1, node.end_point.row + 2))
+    return Change(wide, mentions, next((line for line in lines if not origin.is_unchanged(line)), 1))
+
+
+def dependent(change: Change, built: Iterable[Outline], left_out: Mapping[str, Outline]) -> frozenset[str]:
+    """The left-out files that declare otherwise what a change mentions, or what the declarations of that mention.
+
+    All of them, if declarations change.
+    """
+    if change.wide:
+        return frozenset(left_out)
+    shapes: dict[Name, set[bytes]] = defaultdict(set)
+    mentions: dict[bytes, set[bytes]] = defaultdict(set)
+    for outline in built:
+        for name, said in outline.shapes.items():
+            shapes[name] |= said
+            mentions[name[1]] |= outline.mentions[name]
+    reached: set[bytes] = set()
+    waiting = list(change.mentions)
+    while waiting:
+        word = waiting.pop()
+        if word not in reached:
+            reached.add(word)
+            waiting += mentions.get(word, ())
+    return frozenset(
+        path
+        for path, outline in left_out.items()
+        if any(_is_other(name, said, shapes, reached) for name, said in outline.shapes.items())
+    )
+
+
+def _is_other(name: Name, said: Collection[bytes], shapes: Mapping[Name, set[bytes]], reached: set[bytes]) -> bool:
+    receiver, word = name
+    return word in reached and (not receiver or receiver in reached) and not shapes.get(name, set()).issuperset(said)
+
+
+def _declarations(source: bytes) -> list[Node]:
+    """All but the package clause and the imports: those are what each file has for itself."""
+    skipped = ("package_clause", "import_declaration")
+    return [node for node in GoFile.parse("", source).declarations() if node.type not in skipped]
+
+
+def _shape(node: Node) -> bytes:
+    return b" ".join(_tokens(node))
+
+
+def _declared(node: Node) -> Iterator[tuple[list[Name], Node]]:
+    """The names that a top-level declaration declares, each with the node that says what they are."""
+    if node.type == "function_declaration":
+        if (name := node.child_by_field_name("name")) is not None and text(name) not in NOBODYS:
+            yield [(b"", text(name))], node
+    elif node.type == "method_declaration":
+        name, receiver = node.child_by_field_name("name"), node.child_by_field_name("receiver")
+        if name is not None and receiver is not None:
+            types = [text(each) for each in _leaves(receiver) if each.type == "type_identifier"]
+            yield [(types[0] if types else b"", text(name))], node
+    elif node.type in ("const_declaration", "var_declaration", "type_declaration"):
+        for spec in walk(node, skip=("const_spec", "var_spec", "type_spec", "type_alias")):
+            names = [(b"", text(name)) for name in spec.children_by_field_name("name") if text(name) not in NOBODYS]
+            # What a constant without a value is, those before it say.
+            yield names, node if node.type == "const_declaration" else spec
+
+
+def _tokens(node: Node) -> Iterator[bytes]:
+    for leaf in _leaves(node):
+        token = text(leaf).strip()
+        if token and token != b";":
+            yield token
+
+
+def _identifiers(node: Node, *, inside: bool) -> frozenset[bytes]:
+    return frozenset(text(leaf) for leaf in _leaves(node, inside=inside) if leaf.type in IDENTIFIERS)
+
+
+def _leaves(node: Node, *, inside: bool = False) -> Iterator[Node]:
+    """The leaves below a node, in order, comments left out, and what is inside functions unless that is asked for."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if node.type == "comment":
+            continue
+        children = node.children
+        if not inside and node.type in FUNCTIONS:
+            body = node.child_by_field_name("body")
+            children = [child for child in children if child != body]
+        if children:
+            waiting += reversed(children)
+        else:
+            yield node
