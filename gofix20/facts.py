@@ -191,6 +191,7 @@ IS_CONVERSION: Final = 256
 TAKES_ADDRESS: Final = 512
 FOLLOWS_POINTER: Final = 1024
 IS_PROMOTED: Final = 2048
+IS_QUIET: Final = 4096
 
 Visible = Callable[[str, int], "dict[str, Any]"]
 """(name, byte offset) to the helper's reply; see `Facts.visible`."""
@@ -383,6 +384,13 @@ class Facts:
     def is_static(self, call: Node) -> bool:
         """Does the call run exactly what `callee` names (no interface in between)?"""
         return bool(self._flags(call) & IS_STATIC)
+
+    def is_quiet(self, call: Node) -> bool:
+        """Does a call of its own, whatever its operands do, set nothing but variables of what it runs?
+
+        (And elements of slices, where it appends, that are no structs or arrays.) It may read anything, and panic.
+        """
+        return bool(self._flags(call) & IS_QUIET)
 
     def receivers(self, node: Node) -> Receivers | None:
         """What becomes of the slice that an expression gives to wherever it stands, in all of the package.

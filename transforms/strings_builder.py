@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import takewhile
 
 from gofix20.api import (
     Draft,
+    Effect,
     Facts,
     Finding,
     Gain,
@@ -23,6 +26,7 @@ from gofix20.api import (
     declarations,
     loop_rounds,
     names,
+    onlookers,
     places,
     variables,
     write_back,
@@ -119,16 +123,17 @@ class StringsBuilder(Transform):
         assert growth is not None  # or there would be no site
         plan = planned(growth, facts)
         draft = Draft.of(match)
-        draft.claim(plan.target.obj)
+        claim(draft, plan)
+        safety = Safety.SAFE
         if plan.region is None:
             build_whole(draft, facts, plan)
         else:
-            build_region(draft, facts, plan, plan.region)
+            safety = build_region(draft, facts, plan, plan.region)
         name = plan.target.text
         message = f"`{name}` grows by concatenation in a loop, each time as a copy: build it with a strings.Builder"
         if any(accumulation.stored_reads(plan.reads)):
             message += " (a string that is kept may hold up to twice its bytes)"
-        fix = draft.fix(f"build `{name}` with a strings.Builder", Safety.SAFE)
+        fix = draft.fix(f"build `{name}` with a strings.Builder", safety)
         return self.finding(match.node, message, plan.gain, fix)
 
 
@@ -150,6 +155,8 @@ class Plan:
     """The loop that alone gets a builder; None if the variable becomes one."""
     growths: tuple[accumulation.Accumulation, ...]
     resets: tuple[Node, ...]
+    others: tuple[Node, ...]
+    """Statements that assign otherwise."""
     reads: tuple[Node, ...]
     gain: Gain
 
@@ -164,22 +171,48 @@ def growth_at(match: Match, facts: Facts) -> Growth | None:
 
 
 def planned(growth: Growth, facts: Facts) -> Plan:
-    """The whole variable as a builder if it can be one, else the loop alone. Raises Refuse if neither can."""
+    """The whole variable as a builder if it can be one, else the loop alone. Raises Refuse if neither can.
+
+    What is assigned otherwise in a loop is written anew into its builder: only where there is no other way.
+    """
     target = growth.target
     uses = target.uses(facts)
     is_a_string_of_ours(target, uses, facts)
     try:
-        declarations.can_stand_alone(declarations.declaration(target.obj, facts), facts)
-        is_only_read_in_closures(target, facts)
-        return plan_of(target, None, uses, facts)
+        return whole_plan(target, uses, facts, anew=False)
     except Refuse:
-        region = widest_loop(growth, uses, facts)
-        return plan_of(target, region, tuple(use for use in uses if contains(region, use)), facts)
+        loops = growing_loops(growth.statement, target, facts)
+        if not loops:
+            raise Refuse(
+                f"`{target.text}` is assigned in every round",
+                accumulation.assigned_in_each_round(target, growth.loops[0], facts),
+            ) from None
+    plain = tuple(takewhile(lambda loop: not is_assigned_otherwise(loop, uses, facts), loops))
+    if not plain:
+        with suppress(Refuse):
+            return whole_plan(target, uses, facts, anew=True)
+    region = (plain or loops)[-1]
+    return plan_of(target, region, tuple(use for use in uses if contains(region, use)), facts)
+
+
+def whole_plan(target: accumulation.Target, uses: tuple[Node, ...], facts: Facts, *, anew: bool) -> Plan:
+    declarations.can_stand_alone(declarations.declaration(target.obj, facts), facts)
+    is_only_read_in_closures(target, facts)
+    plan = plan_of(target, None, uses, facts)
+    seen = bool(variables.captures(facts, target.obj))
+    for other in plan.others:
+        value = other.child_by_field_name("right")
+        if not anew or not accumulation.begins_anew(other, target, facts):
+            raise Refuse(f"`{target.text}` is assigned", other)
+        if seen and (value is None or facts.effect(value) is not Effect.NONE):
+            raise Refuse(f"`{target.text}` may be read while it is assigned", other)
+    return plan
 
 
 def plan_of(target: accumulation.Target, region: Node | None, uses: tuple[Node, ...], facts: Facts) -> Plan:
     """Sort the uses. Raises Refuse at the first that a builder cannot do."""
     growths: dict[int, accumulation.Accumulation] = {}
+    others: dict[int, Node] = {}
     resets, reads = [], []
     for use in uses:
         growth, reset = accumulation.growth_around(use, facts), accumulation.reset_around(use, facts)
@@ -188,11 +221,19 @@ def plan_of(target: accumulation.Target, region: Node | None, uses: tuple[Node, 
         elif reset is not None:
             resets.append(reset)
         elif variables.is_written(use):
-            raise Refuse(f"`{target.text}` is assigned", use)
+            other = accumulation.assignment_around(use)
+            if other is None:
+                raise Refuse(f"`{target.text}` is assigned", use)
+            others[other.start_byte] = other
         else:
             reads.append(use)
-    found = tuple(growths.values())
-    return Plan(target, region, found, tuple(resets), tuple(reads), gain_of(found, facts))
+    left = tuple(use for use in reads if not any(contains(other, use) for other in others.values()))
+    found, assigned = tuple(growths.values()), tuple(others.values())
+    return Plan(target, region, found, tuple(resets), assigned, left, gain_of(found, assigned, facts))
+
+
+def is_assigned_otherwise(loop: Node, uses: tuple[Node, ...], facts: Facts) -> bool:
+    return any(contains(loop, use) and accumulation.is_other_write(use, facts) for use in uses)
 
 
 # What must hold for both forms
@@ -211,16 +252,20 @@ def is_a_string_of_ours(target: accumulation.Target, uses: tuple[Node, ...], fac
                 raise Refuse(f"`{target.text}` is reached through unsafe", use)
 
 
-def gain_of(growths: tuple[accumulation.Accumulation, ...], facts: Facts) -> Gain:
+def gain_of(growths: tuple[accumulation.Accumulation, ...], others: tuple[Node, ...], facts: Facts) -> Gain:
     """Raises Refuse where every loop is so short that a builder is slower."""
     counts, always = [], False
     for growth in growths:
-        loops = repeating_loops(growth.statement, growth.target)
+        loops = growing_loops(growth.statement, growth.target, facts)
         if loops:
             counts.append(loop_rounds.product(loops, facts))
             always = always or not is_conditional(growth.statement, loops[-1])
+    if not counts:
+        raise Refuse("it is assigned in every round")
     if all(count is not None and count <= FEW for count in counts):
         raise Refuse(f"at most {FEW} rounds, for which a builder is slower")
+    if others:
+        return Gain(GainLevel.UNKNOWN, "it is assigned anew at times; up to 3 pieces are slower with a builder")
     if not always:
         return Gain(GainLevel.UNKNOWN, "it grows under conditions only; up to 3 times, a builder is slower")
     if all(count is not None and count < 8 for count in counts):
@@ -233,6 +278,12 @@ def repeating_loops(statement: Node, target: accumulation.Target) -> tuple[Node,
     return tuple(
         loop for loop in places.enclosing_loops(statement) if not loop.start_byte <= target.declared_at < loop.end_byte
     )
+
+
+def growing_loops(statement: Node, target: accumulation.Target, facts: Facts) -> tuple[Node, ...]:
+    """Those of them from round to round of which the variable grows."""
+    loops = repeating_loops(statement, target)
+    return tuple(takewhile(lambda loop: accumulation.assigned_in_each_round(target, loop, facts) is None, loops))
 
 
 def is_conditional(statement: Node, loop: Node) -> bool:
@@ -267,6 +318,13 @@ def edit_uses(draft: Draft, facts: Facts, plan: Plan, builder: str, half_is_seen
         builder_writes.write(draft, facts, growth.statement, growth.operands, builder, split=split)
     for reset in plan.resets:
         draft.replace(reset, f"{builder}.Reset()")
+    for other in plan.others:
+        if accumulation.begins_anew(other, plan.target, facts):
+            builder_writes.begin(draft, facts, other, plan.target, builder)
+        else:
+            if any(not variables.is_written(use) for use in plan.target.uses(facts) if contains(other, use)):
+                builder_writes.insert_before(draft, other, f"{plan.target.text} = {builder}.String()")
+            builder_writes.insert_after(draft, other, *refilled(plan, builder))
     for use in plan.reads:
         builder_writes.read(draft, facts, use, builder)
 
@@ -274,26 +332,26 @@ def edit_uses(draft: Draft, facts: Facts, plan: Plan, builder: str, half_is_seen
 # The loop alone
 
 
-def widest_loop(growth: Growth, uses: tuple[Node, ...], facts: Facts) -> Node:
-    """The outermost loop in which the variable does nothing but grow, be emptied and be read."""
-    widest = None
-    for loop in growth.loops:
-        other = next((use for use in uses if contains(loop, use) and accumulation.is_other_write(use, facts)), None)
-        if other is not None:
-            if widest is None:
-                raise Refuse(f"`{growth.target.text}` is assigned in the loop", other)
-            break
-        widest = loop
-    assert widest is not None  # an accumulation without a loop is no site
-    return widest
+def claim(draft: Draft, plan: Plan) -> None:
+    """A field or variable that others have too stays what it is: fixes in two functions do not hinder each other."""
+    target = plan.target
+    if target.base is not None:
+        draft.claim(target.base)
+        draft.mention(target.obj)
+    elif target.obj.is_local:
+        draft.claim(target.obj)
+    else:
+        draft.mention(target.obj)
 
 
-def build_region(draft: Draft, facts: Facts, plan: Plan, region: Node) -> None:
+def build_region(draft: Draft, facts: Facts, plan: Plan, region: Node) -> Safety:
     target, name = plan.target, plan.target.text
     statement = write_back.whole_statement(region)
-    seen = write_back.nobody_looks_meanwhile(target, region, facts)
-    wanted = seen or write_back.is_wanted_after(target, region, facts)
-    exits = write_back.ways_out(target, region, facts, seen_by_others=seen)
+    others = onlookers.onlookers(target, region, facts)
+    seen = others.watch is onlookers.Watch.AT_THE_END
+    always = others.watch is onlookers.Watch.ALWAYS
+    wanted = seen or (not always and write_back.is_wanted_after(target, region, facts))
+    exits = [] if always else write_back.ways_out(target, region, facts, seen_by_others=seen)
     for place in (statement, *exits):
         meant = facts.visible(name.partition(".")[0], place)
         if meant != (target.base or target.obj):
@@ -303,12 +361,38 @@ def build_region(draft: Draft, facts: Facts, plan: Plan, region: Node) -> None:
     builder = names.fresh(facts, f"{target.obj.name[0].lower()}{target.obj.name[1:]}Builder")
     draft.claim_name(builder)
     lines = [f"var {builder} {package}.Builder"]
-    if not write_back.is_empty_before(target, region, facts):
+    if others.guard:
+        lines += [f"if {others.guard} {{", f"\t{builder}.WriteString({name})", "}"]
+    elif not write_back.is_empty_before(target, region, facts):
         lines.append(f"{builder}.WriteString({name})")
     builder_writes.insert_before(draft, statement, *lines)
+    if always:
+        keep_up_to_date(draft, facts, plan, builder)
+        return others.safety
     edit_uses(draft, facts, plan, builder, half_is_seen=False)
     back = f"{name} = {builder}.String()"
     for way in exits:
         builder_writes.insert_before(draft, way, back)
     if wanted and write_back.ends(region):
         builder_writes.insert_after(draft, region, back)
+    return others.safety
+
+
+def keep_up_to_date(draft: Draft, facts: Facts, plan: Plan, builder: str) -> None:
+    """Whoever looks sees what there would be without a builder: `String` costs nothing, and all reads stay."""
+    name = plan.target.text
+    for statement in (*(growth.statement for growth in plan.growths), *plan.resets):
+        if statement.parent is None or statement.parent.type not in declarations.IN_LISTS:
+            raise Refuse(f"`{name}` has to be kept up to date where no statement can stand", statement)
+    for growth in plan.growths:
+        split = builder_writes.may_be_split(growth.operands, plan.target, facts, half_is_seen=False)
+        builder_writes.write(draft, facts, growth.statement, growth.operands, builder, split=split)
+        builder_writes.insert_after(draft, growth.statement, f"{name} = {builder}.String()")
+    for reset in plan.resets:
+        builder_writes.insert_after(draft, reset, f"{builder}.Reset()")
+    for other in plan.others:
+        builder_writes.insert_after(draft, other, *refilled(plan, builder))
+
+
+def refilled(plan: Plan, builder: str) -> tuple[str, str]:
+    return f"{builder}.Reset()", f"{builder}.WriteString({plan.target.text})"

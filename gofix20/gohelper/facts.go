@@ -27,6 +27,7 @@ const (
 	takesAddress   // a selector that takes the address of its operand without saying so
 	followsPointer // a selector that goes through a pointer
 	isPromoted     // a selector of what an embedded field has
+	isQuiet        // a call that of its own changes nothing (see quiet)
 )
 
 type fileFacts struct {
@@ -688,6 +689,7 @@ func (d *dump) expr(e ast.Expr) {
 	}
 	switch e := e.(type) {
 	case *ast.CallExpr:
+		set(d.c.quiet(e, nothing), isQuiet)
 		if d.c.info.Types[e.Fun].IsType() {
 			flags |= isConversion
 		} else if name := d.c.callee(e); name != "" {
