@@ -192,6 +192,7 @@ TAKES_ADDRESS: Final = 512
 FOLLOWS_POINTER: Final = 1024
 IS_PROMOTED: Final = 2048
 IS_QUIET: Final = 4096
+GOES_DEEP: Final = 8192
 
 Visible = Callable[[str, int], "dict[str, Any]"]
 """(name, byte offset) to the helper's reply; see `Facts.visible`."""
@@ -352,6 +353,10 @@ class Facts:
     def is_promoted(self, node: Node) -> bool:
         """Does this selector name a field or method of an embedded field?"""
         return bool(self._flags(node) & IS_PROMOTED)
+
+    def goes_deep(self, node: Node) -> bool:
+        """Does this selector follow a pointer that is an embedded field?"""
+        return bool(self._flags(node) & GOES_DEEP)
 
     def constant(self, node: Node) -> Constant | None:
         """The value of a constant expression; None if it is not constant."""

@@ -17,7 +17,6 @@ from gofix20.api import (
     Match,
     Node,
     Refuse,
-    Safety,
     Transform,
     accumulation,
     ancestors,
@@ -111,7 +110,7 @@ class StringsBuilder(Transform):
         growth = growth_at(match, facts)
         if growth is None:
             return None
-        key = (growth.target.obj.index, growth.target.base)
+        key = growth.target
         try:
             region = planned(growth, facts).region
         except Refuse:
@@ -124,16 +123,15 @@ class StringsBuilder(Transform):
         plan = planned(growth, facts)
         draft = Draft.of(match)
         claim(draft, plan)
-        safety = Safety.SAFE
         if plan.region is None:
             build_whole(draft, facts, plan)
         else:
-            safety = build_region(draft, facts, plan, plan.region)
+            build_region(draft, facts, plan, plan.region)
         name = plan.target.text
         message = f"`{name}` grows by concatenation in a loop, each time as a copy: build it with a strings.Builder"
         if any(accumulation.stored_reads(plan.reads)):
             message += " (a string that is kept may hold up to twice its bytes)"
-        fix = draft.fix(f"build `{name}` with a strings.Builder", safety)
+        fix = draft.fix(f"build `{name}` with a strings.Builder", plan.seen_by.safety)
         return self.finding(match.node, message, plan.gain, fix)
 
 
@@ -153,6 +151,7 @@ class Plan:
     target: accumulation.Target
     region: Node | None
     """The loop that alone gets a builder; None if the variable becomes one."""
+    seen_by: onlookers.Onlookers
     growths: tuple[accumulation.Accumulation, ...]
     resets: tuple[Node, ...]
     others: tuple[Node, ...]
@@ -191,8 +190,16 @@ def planned(growth: Growth, facts: Facts) -> Plan:
     if not plain:
         with suppress(Refuse):
             return whole_plan(target, uses, facts, anew=True)
-    region = (plain or loops)[-1]
-    return plan_of(target, region, tuple(use for use in uses if contains(region, use)), facts)
+    refusal = None
+    for region in reversed(plain or loops):
+        try:
+            seen_by = onlookers.onlookers(target, region, facts)
+        except Refuse as error:
+            refusal = refusal or error
+        else:
+            return plan_of(target, region, tuple(use for use in uses if contains(region, use)), facts, seen_by)
+    assert refusal is not None
+    raise refusal
 
 
 def whole_plan(target: accumulation.Target, uses: tuple[Node, ...], facts: Facts, *, anew: bool) -> Plan:
@@ -209,7 +216,13 @@ def whole_plan(target: accumulation.Target, uses: tuple[Node, ...], facts: Facts
     return plan
 
 
-def plan_of(target: accumulation.Target, region: Node | None, uses: tuple[Node, ...], facts: Facts) -> Plan:
+def plan_of(
+    target: accumulation.Target,
+    region: Node | None,
+    uses: tuple[Node, ...],
+    facts: Facts,
+    seen_by: onlookers.Onlookers = onlookers.NOBODY,
+) -> Plan:
     """Sort the uses. Raises Refuse at the first that a builder cannot do."""
     growths: dict[int, accumulation.Accumulation] = {}
     others: dict[int, Node] = {}
@@ -229,7 +242,7 @@ def plan_of(target: accumulation.Target, region: Node | None, uses: tuple[Node, 
             reads.append(use)
     left = tuple(use for use in reads if not any(contains(other, use) for other in others.values()))
     found, assigned = tuple(growths.values()), tuple(others.values())
-    return Plan(target, region, found, tuple(resets), assigned, left, gain_of(found, assigned, facts))
+    return Plan(target, region, seen_by, found, tuple(resets), assigned, left, gain_of(found, assigned, facts))
 
 
 def is_assigned_otherwise(loop: Node, uses: tuple[Node, ...], facts: Facts) -> bool:
@@ -344,12 +357,11 @@ def claim(draft: Draft, plan: Plan) -> None:
         draft.mention(target.obj)
 
 
-def build_region(draft: Draft, facts: Facts, plan: Plan, region: Node) -> Safety:
+def build_region(draft: Draft, facts: Facts, plan: Plan, region: Node) -> None:
     target, name = plan.target, plan.target.text
     statement = write_back.whole_statement(region)
-    others = onlookers.onlookers(target, region, facts)
-    seen = others.watch is onlookers.Watch.AT_THE_END
-    always = others.watch is onlookers.Watch.ALWAYS
+    seen = plan.seen_by.watch is onlookers.Watch.AT_THE_END
+    always = plan.seen_by.watch is onlookers.Watch.ALWAYS
     wanted = seen or (not always and write_back.is_wanted_after(target, region, facts))
     exits = [] if always else write_back.ways_out(target, region, facts, seen_by_others=seen)
     for place in (statement, *exits):
@@ -361,21 +373,20 @@ def build_region(draft: Draft, facts: Facts, plan: Plan, region: Node) -> Safety
     builder = names.fresh(facts, f"{target.obj.name[0].lower()}{target.obj.name[1:]}Builder")
     draft.claim_name(builder)
     lines = [f"var {builder} {package}.Builder"]
-    if others.guard:
-        lines += [f"if {others.guard} {{", f"\t{builder}.WriteString({name})", "}"]
+    if plan.seen_by.guard:
+        lines += [f"if {plan.seen_by.guard} {{", f"\t{builder}.WriteString({name})", "}"]
     elif not write_back.is_empty_before(target, region, facts):
         lines.append(f"{builder}.WriteString({name})")
     builder_writes.insert_before(draft, statement, *lines)
     if always:
         keep_up_to_date(draft, facts, plan, builder)
-        return others.safety
+        return
     edit_uses(draft, facts, plan, builder, half_is_seen=False)
     back = f"{name} = {builder}.String()"
     for way in exits:
         builder_writes.insert_before(draft, way, back)
     if wanted and write_back.ends(region):
         builder_writes.insert_after(draft, region, back)
-    return others.safety
 
 
 def keep_up_to_date(draft: Draft, facts: Facts, plan: Plan, builder: str) -> None:

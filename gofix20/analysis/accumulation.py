@@ -20,10 +20,12 @@ class Target:
     obj: Object
     base: Object | None
     """Of a field `r.out`, what `r` denotes."""
+    path: tuple[Object, ...] = ()
+    """Of a field `r.page.out`, the structs on the way, which are parts of what `r` is or points to."""
 
     @property
     def text(self) -> str:
-        return self.obj.name if self.base is None else f"{self.base.name}.{self.obj.name}"
+        return ".".join(obj.name for obj in (self.base, *self.path, self.obj) if obj is not None)
 
     @property
     def declared_at(self) -> int:
@@ -39,7 +41,7 @@ class Target:
 
 
 def target_of(node: Node, facts: Facts) -> Target | None:
-    """The variable `s`, or the field `r.out` of a local variable `r`, that an expression denotes."""
+    """The variable `s`, or the field `r.out` or `r.page.out` of a local variable `r`, that an expression denotes."""
     node = without_parentheses(node)
     if node.type == "identifier":
         obj = facts.object(node)
@@ -47,9 +49,14 @@ def target_of(node: Node, facts: Facts) -> Target | None:
     if node.type == "selector_expression":
         field, operand = node.child_by_field_name("field"), node.child_by_field_name("operand")
         obj = None if field is None else facts.object(field)
-        base = None if operand is None else facts.object(without_parentheses(operand))
-        if obj is not None and obj.scope == "field" and base is not None and base.is_local:
+        if obj is None or operand is None or obj.scope != "field":
+            return None
+        base = facts.object(without_parentheses(operand))
+        if base is not None and base.is_local:
             return Target(obj, base)
+        around, type_ = target_of(operand, facts), facts.type(operand)
+        if around is not None and around.base is not None and type_ is not None and type_.kind == "struct":
+            return Target(obj, around.base, (*around.path, around.obj))
     return None
 
 

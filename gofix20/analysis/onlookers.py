@@ -36,6 +36,9 @@ class Onlookers:
     """The condition under which the variable can be read before the region at all."""
 
 
+NOBODY = Onlookers(Watch.NEVER)
+
+
 def home(target: Target, facts: Facts) -> Node | None:
     """The function whose variable it is; None for what belongs to no function of this declaration."""
     if target.base is not None or not target.obj.is_local or not contains_offset(facts.function, target.declared_at):
@@ -158,7 +161,7 @@ def of_field(target: Target, region: Node, facts: Facts, *, captured: bool) -> O
             if not called and flow.worst_effect(operand, facts, good) > Effect.NONE:
                 safety = Safety.UNSAFE
         meant = facts.visible("nil", region)
-        if own_fields.is_promoted_through_pointer(target, facts) or meant is None or meant.scope != "universe":
+        if own_fields.goes_deep(target, facts) or meant is None or meant.scope != "universe":
             raise Refuse(f"`{base.name}` may be nil")
         return Onlookers(Watch.ALWAYS, safety, f"{base.name} != nil")
     looked_at = own_fields.is_read_otherwise(target, region, facts) or captured

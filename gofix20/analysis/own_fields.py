@@ -85,7 +85,9 @@ def is_read_otherwise(target: Target, region: Node, facts: Facts) -> bool:
         type_ = facts.type(node)
         if type_ is None or type_.kind not in COMPOSED or facts.is_type(node) or facts.object(node) == base:
             continue
-        if around is None or min(around.size, type_.size) < 0 or type_.size >= around.size:
+        if is_on_the_way(node, target, facts):
+            continue
+        if around is None or target.path or min(around.size, type_.size) < 0 or type_.size >= around.size:
             return True
     return any(
         contains(region, place) and (place.parent is None or target_of(place.parent, facts) != target)
@@ -93,9 +95,15 @@ def is_read_otherwise(target: Target, region: Node, facts: Facts) -> bool:
     )
 
 
+def is_on_the_way(node: Node, target: Target, facts: Facts) -> bool:
+    """Is it the `r.page` of another field `r.page.title`?"""
+    parent = with_parentheses(node).parent
+    return parent is not None and parent.type == "selector_expression" and target_of(parent, facts) is not None
+
+
 def nothing_else_sets_it(target: Target, region: Node, facts: Facts) -> None:
     """Raises Refuse if an assignment in the region may set the variable or field by another name."""
-    promoted = any(facts.is_promoted(use) for use in target.uses(facts))
+    deep = goes_deep(target, facts)
     for node in walk(region):
         if node.type in {"assignment_statement", "short_var_declaration", "range_clause", "receive_statement"}:
             left = sides(node)[0]
@@ -104,11 +112,11 @@ def nothing_else_sets_it(target: Target, region: Node, facts: Facts) -> None:
         else:
             continue
         for place in left:
-            if may_be_it(without_parentheses(place), target, facts, promoted=promoted):
+            if may_be_it(without_parentheses(place), target, facts, deep=deep):
                 raise Refuse(f"`{text(place).decode()}` may be what `{target.text}` is, or a part of", place)
 
 
-def may_be_it(place: Node, target: Target, facts: Facts, *, promoted: bool) -> bool:
+def may_be_it(place: Node, target: Target, facts: Facts, *, deep: bool) -> bool:
     type_ = facts.type(place)
     kind = "typeparam" if type_ is None else type_.kind
     if text(place) == b"_" or target_of(place, facts) == target:
@@ -121,8 +129,8 @@ def may_be_it(place: Node, target: Target, facts: Facts, *, promoted: bool) -> b
         field = place.child_by_field_name("field")
         if field is None or facts.object(field) == target.obj:
             return True
-        # What leads to a promoted field may be an embedded pointer.
-        return target.base is not None and (kind in COMPOSED or (promoted and kind == "pointer"))
+        # An embedded pointer may lead to the field.
+        return target.base is not None and (kind in COMPOSED or (deep and kind == "pointer"))
     if place.type == "index_expression":
         return target.base is not None and kind in COMPOSED
     return kind == "string" or kind in COMPOSED
@@ -132,10 +140,10 @@ def is_known_to_be_there(target: Target, region: Node, facts: Facts) -> bool:
     """Is the pointer to the field certainly not nil: followed before on every way to the region, or just made?"""
     base = target.base
     assert base is not None
-    first = next(use for use in target.uses(facts) if contains(region, use))
-    if not facts.follows_pointer(first):
+    deep = goes_deep(target, facts)
+    if not deep and base.type is not None and base.type.kind != "pointer":
         return True
-    if not facts.is_promoted(first) and is_made(base, facts):
+    if not deep and is_made(base, facts):
         return True
     if any(is_written(use) for use in facts.uses(base)):
         return False
@@ -158,22 +166,26 @@ def range_clause(loop: Node) -> Node | None:
     return next((child for child in loop.named_children if child.type == "range_clause"), None)
 
 
-def is_promoted_through_pointer(target: Target, facts: Facts) -> bool:
-    return any(facts.is_promoted(use) for use in target.uses(facts))
+def goes_deep(target: Target, facts: Facts) -> bool:
+    """Is a pointer on the way to the field that is not the variable itself?"""
+    for use in target.uses(facts):
+        node: Node | None = use
+        while node is not None and node.type == "selector_expression":
+            if facts.goes_deep(node):
+                return True
+            operand = node.child_by_field_name("operand")
+            node = None if operand is None else without_parentheses(operand)
+    return False
 
 
 def follows(node: Node, target: Target, facts: Facts) -> bool:
     """Does evaluating the node certainly follow the pointers that the field is reached through?"""
-    promoted = any(facts.is_promoted(use) for use in target.uses(facts))
+    deep = goes_deep(target, facts)
     for inner in walk(node, skip=("func_literal",)):
-        if inner.type != "selector_expression" or not facts.follows_pointer(inner):
+        if inner.type != "selector_expression" or (
+            target_of(inner, facts) != target and (deep or not is_good(inner, target, facts))
+        ):
             continue
-        if target_of(inner, facts) != target:
-            operand = inner.child_by_field_name("operand")
-            if promoted or facts.is_promoted(inner) or operand is None:
-                continue
-            if facts.object(operand) != target.base or is_whole(operand, facts):
-                continue
         if not any(contains(node, outer) and is_logical(outer) for outer in ancestors(inner)):
             return True
     return False
@@ -186,10 +198,15 @@ def is_logical(node: Node) -> bool:
 
 def is_good(node: Node, target: Target, facts: Facts) -> bool:
     """Is it a selector that follows the pointer to the field, and so cannot panic where that is known to be there?"""
-    operand = node.child_by_field_name("operand")
-    if node.type != "selector_expression" or operand is None or facts.object(operand) != target.base:
+    operand, field = node.child_by_field_name("operand"), node.child_by_field_name("field")
+    if node.type != "selector_expression" or operand is None or field is None:
         return False
-    return target_of(node, facts) == target or not facts.is_promoted(node)
+    if target_of(node, facts) == target:
+        return True
+    obj = facts.object(field)
+    return (
+        facts.object(operand) == target.base and obj is not None and obj.scope == "field" and not facts.goes_deep(node)
+    )
 
 
 def unforeseen_calls(region: Node, facts: Facts) -> list[Node]:
