@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from contextlib import suppress
-from dataclasses import dataclass
-from itertools import takewhile
 
 from gofix20.api import (
     Draft,
-    Effect,
     Facts,
     Finding,
     Gain,
@@ -20,6 +16,7 @@ from gofix20.api import (
     Transform,
     accumulation,
     ancestors,
+    builder_plans,
     builder_writes,
     contains,
     declarations,
@@ -31,6 +28,7 @@ from gofix20.api import (
     write_back,
 )
 
+Plan = builder_plans.Plan
 SINCE = (1, 10)
 FEW = 3
 """Rounds up to which a builder is slower than concatenation (measured)."""
@@ -42,8 +40,10 @@ class StringsBuilder(Transform):
     What it does
     ------------
     Finds a string that grows by `s += e` or `s = s + e` in a loop. Where every use of a local variable can be written
-    with a builder, the variable becomes one. Else (parameters, named results, variables that are assigned
-    otherwise too) the loop alone gets a builder, whose content goes back into the variable on every way out.
+    with a builder, the variable becomes one. Else (parameters, named results, fields of a local variable, variables
+    of the package, and what is assigned otherwise too) the loop alone gets a builder, whose content goes back into the
+    variable on every way out. Where somebody may look at any time, or a panic would show it, the variable is kept up to
+    date with every piece: `String` costs nothing.
 
     Why
     ---
@@ -81,15 +81,18 @@ class StringsBuilder(Transform):
     Fix safety
     ----------
     SAFE: the string has the same bytes wherever it is read. Operands are written one by one only where nothing can
-    tell: none has an effect or reads the string, and none may panic where a closure could see the half. A string that
-    is kept may hold up to twice its bytes of memory.
+    tell: none reads the string, none is changed by a call beside it, and none may panic where a closure could see
+    the half. A string that is kept may hold up to twice its bytes of memory.
+
+    UNSAFE: a field, where a `String`, `Error` or `Format` method that the loop calls could set it; or where a nil
+    pointer to it and a failing operand would both panic, and the other one does.
 
     When it refuses
     ---------------
-    The variable's address is taken; its type is not exactly `string`; it is read by a deferred call, a goroutine or
-    (for a loop's builder) a closure that may run meanwhile; it is assigned otherwise inside the loop; a panic in the
-    loop would show a result, field or package variable that is not up to date; a `goto` leads to the loop; a comment
-    would be lost; or all loops have at most 3 rounds, for which a builder is slower.
+    The variable's address is taken; its type is not exactly `string`; somebody else may set it while the loop runs: a
+    closure, or, of a field or a variable of the package, code that is not known; it is assigned in every round, so that
+    it does not grow; a `goto` leads to the loop; a comment would be lost; or all loops have at most 3 rounds, for which
+    a builder is slower.
 
     Measured gain
     -------------
@@ -107,20 +110,20 @@ class StringsBuilder(Transform):
     gain = "×0.25 at 16 rounds"
 
     def site(self, match: Match, facts: Facts) -> Hashable | None:
-        growth = growth_at(match, facts)
+        growth = builder_plans.growth_at(match.node, facts)
         if growth is None:
             return None
         key = growth.target
         try:
-            region = planned(growth, facts).region
+            region = builder_plans.planned(growth, facts).region
         except Refuse:
             return key
         return key if region is None else (key, region.start_byte)
 
     def rewrite(self, match: Match, facts: Facts) -> Finding:
-        growth = growth_at(match, facts)
+        growth = builder_plans.growth_at(match.node, facts)
         assert growth is not None  # or there would be no site
-        plan = planned(growth, facts)
+        plan = builder_plans.planned(growth, facts)
         draft = Draft.of(match)
         claim(draft, plan)
         if plan.region is None:
@@ -132,152 +135,20 @@ class StringsBuilder(Transform):
         if any(accumulation.stored_reads(plan.reads)):
             message += " (a string that is kept may hold up to twice its bytes)"
         fix = draft.fix(f"build `{name}` with a strings.Builder", plan.seen_by.safety)
-        return self.finding(match.node, message, plan.gain, fix)
+        return self.finding(match.node, message, gain_of(plan, facts), fix)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Growth:
-    """An accumulation, and the loops that repeat it, innermost first: those that do not declare the variable anew."""
-
-    statement: Node
-    target: accumulation.Target
-    loops: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Plan:
-    """What is to be changed: the uses of a variable, everywhere or in one loop."""
-
-    target: accumulation.Target
-    region: Node | None
-    """The loop that alone gets a builder; None if the variable becomes one."""
-    seen_by: onlookers.Onlookers
-    growths: tuple[accumulation.Accumulation, ...]
-    resets: tuple[Node, ...]
-    others: tuple[Node, ...]
-    """Statements that assign otherwise."""
-    reads: tuple[Node, ...]
-    gain: Gain
-
-
-def growth_at(match: Match, facts: Facts) -> Growth | None:
-    found = accumulation.accumulation(match.node, facts)
-    type_ = None if found is None else found.target.obj.type
-    if found is None or type_ is None or type_.kind != "string":
-        return None
-    loops = repeating_loops(match.node, found.target)
-    return Growth(match.node, found.target, loops) if loops else None
-
-
-def planned(growth: Growth, facts: Facts) -> Plan:
-    """The whole variable as a builder if it can be one, else the loop alone. Raises Refuse if neither can.
-
-    What is assigned otherwise in a loop is written anew into its builder: only where there is no other way.
-    """
-    target = growth.target
-    uses = target.uses(facts)
-    is_a_string_of_ours(target, uses, facts)
-    try:
-        return whole_plan(target, uses, facts, anew=False)
-    except Refuse:
-        loops = growing_loops(growth.statement, target, facts)
-        if not loops:
-            raise Refuse(
-                f"`{target.text}` is assigned in every round",
-                accumulation.assigned_in_each_round(target, growth.loops[0], facts),
-            ) from None
-    plain = tuple(takewhile(lambda loop: not is_assigned_otherwise(loop, uses, facts), loops))
-    if not plain:
-        with suppress(Refuse):
-            return whole_plan(target, uses, facts, anew=True)
-    refusal = None
-    for region in reversed(plain or loops):
-        try:
-            seen_by = onlookers.onlookers(target, region, facts)
-        except Refuse as error:
-            refusal = refusal or error
-        else:
-            return plan_of(target, region, tuple(use for use in uses if contains(region, use)), facts, seen_by)
-    assert refusal is not None
-    raise refusal
-
-
-def whole_plan(target: accumulation.Target, uses: tuple[Node, ...], facts: Facts, *, anew: bool) -> Plan:
-    declarations.can_stand_alone(declarations.declaration(target.obj, facts), facts)
-    is_only_read_in_closures(target, facts)
-    plan = plan_of(target, None, uses, facts)
-    seen = bool(variables.captures(facts, target.obj))
-    for other in plan.others:
-        value = other.child_by_field_name("right")
-        if not anew or not accumulation.begins_anew(other, target, facts):
-            raise Refuse(f"`{target.text}` is assigned", other)
-        if seen and (value is None or facts.effect(value) is not Effect.NONE):
-            raise Refuse(f"`{target.text}` may be read while it is assigned", other)
-    return plan
-
-
-def plan_of(
-    target: accumulation.Target,
-    region: Node | None,
-    uses: tuple[Node, ...],
-    facts: Facts,
-    seen_by: onlookers.Onlookers = onlookers.NOBODY,
-) -> Plan:
-    """Sort the uses. Raises Refuse at the first that a builder cannot do."""
-    growths: dict[int, accumulation.Accumulation] = {}
-    others: dict[int, Node] = {}
-    resets, reads = [], []
-    for use in uses:
-        growth, reset = accumulation.growth_around(use, facts), accumulation.reset_around(use, facts)
-        if growth is not None:
-            growths[growth.statement.start_byte] = growth
-        elif reset is not None:
-            resets.append(reset)
-        elif variables.is_written(use):
-            other = accumulation.assignment_around(use)
-            if other is None:
-                raise Refuse(f"`{target.text}` is assigned", use)
-            others[other.start_byte] = other
-        else:
-            reads.append(use)
-    left = tuple(use for use in reads if not any(contains(other, use) for other in others.values()))
-    found, assigned = tuple(growths.values()), tuple(others.values())
-    return Plan(target, region, seen_by, found, tuple(resets), assigned, left, gain_of(found, assigned, facts))
-
-
-def is_assigned_otherwise(loop: Node, uses: tuple[Node, ...], facts: Facts) -> bool:
-    return any(contains(loop, use) and accumulation.is_other_write(use, facts) for use in uses)
-
-
-# What must hold for both forms
-
-
-def is_a_string_of_ours(target: accumulation.Target, uses: tuple[Node, ...], facts: Facts) -> None:
-    """Its type is exactly `string`, and nothing reaches it through a pointer."""
-    type_ = target.obj.type
-    if type_ is None or not type_.is_exactly("string"):
-        raise Refuse(f"`{target.text}` is of type {'?' if type_ is None else type_.text}, not string")
-    for use in uses:
-        if variables.is_address_taken(facts, use):
-            raise Refuse(f"the address of `{target.text}` is taken", use)
-        for outer in ancestors(use):
-            if outer.type == "call_expression" and (facts.callee(outer) or "").startswith("unsafe."):
-                raise Refuse(f"`{target.text}` is reached through unsafe", use)
-
-
-def gain_of(growths: tuple[accumulation.Accumulation, ...], others: tuple[Node, ...], facts: Facts) -> Gain:
+def gain_of(plan: Plan, facts: Facts) -> Gain:
     """Raises Refuse where every loop is so short that a builder is slower."""
     counts, always = [], False
-    for growth in growths:
-        loops = growing_loops(growth.statement, growth.target, facts)
+    for growth in plan.growths:
+        loops = builder_plans.growing_loops(growth.statement, growth.target, facts)
         if loops:
             counts.append(loop_rounds.product(loops, facts))
             always = always or not is_conditional(growth.statement, loops[-1])
-    if not counts:
-        raise Refuse("it is assigned in every round")
     if all(count is not None and count <= FEW for count in counts):
         raise Refuse(f"at most {FEW} rounds, for which a builder is slower")
-    if others:
+    if plan.others:
         return Gain(GainLevel.UNKNOWN, "it is assigned anew at times; up to 3 pieces are slower with a builder")
     if not always:
         return Gain(GainLevel.UNKNOWN, "it grows under conditions only; up to 3 times, a builder is slower")
@@ -286,34 +157,12 @@ def gain_of(growths: tuple[accumulation.Accumulation, ...], others: tuple[Node, 
     return Gain(GainLevel.LARGE, "16 rounds take ×0.25 of the time, 100 take ×0.10; fewer than 4 are slower")
 
 
-def repeating_loops(statement: Node, target: accumulation.Target) -> tuple[Node, ...]:
-    """The loops around an accumulation that do not declare the variable anew each round, innermost first."""
-    return tuple(
-        loop for loop in places.enclosing_loops(statement) if not loop.start_byte <= target.declared_at < loop.end_byte
-    )
-
-
-def growing_loops(statement: Node, target: accumulation.Target, facts: Facts) -> tuple[Node, ...]:
-    """Those of them from round to round of which the variable grows."""
-    loops = repeating_loops(statement, target)
-    return tuple(takewhile(lambda loop: accumulation.assigned_in_each_round(target, loop, facts) is None, loops))
-
-
 def is_conditional(statement: Node, loop: Node) -> bool:
     between = (outer for outer in ancestors(statement) if contains(loop, outer))
     return any(outer.type == "if_statement" or outer.type in places.CASES for outer in between)
 
 
 # The whole variable
-
-
-def is_only_read_in_closures(target: accumulation.Target, facts: Facts) -> None:
-    """A closure that a `defer` or `go` starts would read at a time that nobody sees here."""
-    for use in variables.captures(facts, target.obj):
-        if accumulation.growth_around(use, facts) or variables.is_written(use):
-            raise Refuse(f"`{target.text}` is written in a function literal", use)
-        if any(outer.type in {"defer_statement", "go_statement"} for outer in ancestors(use)):
-            raise Refuse(f"`{target.text}` is read by a deferred or concurrent function literal", use)
 
 
 def build_whole(draft: Draft, facts: Facts, plan: Plan) -> None:
