@@ -393,7 +393,8 @@ class Facts:
     def is_quiet(self, call: Node) -> bool:
         """Does a call of its own, whatever its operands do, set nothing but variables of what it runs?
 
-        (And elements of slices, where it appends, that are no structs or arrays.) It may read anything, and panic.
+        (And elements of slices, where it appends, that are no structs or arrays; and a strings.Builder that is a local
+        variable.) It may read anything, and panic.
         """
         return bool(self._flags(call) & IS_QUIET)
 

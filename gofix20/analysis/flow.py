@@ -155,10 +155,12 @@ def own_effect(node: Node, facts: Facts) -> Effect:
     found = facts.effect(node)
     if found is Effect.NONE or (facts.type(node) is None and node.type != "call_expression"):
         return Effect.NONE  # the latter: the name of something in a package
+    if is_called(node):
+        return Effect.NONE  # the call is looked at
     operator = node.child_by_field_name("operator")
     if node.type == "call_expression" and not facts.is_conversion(node):
         if facts.is_quiet(node):
-            return Effect.NONE if facts.callee(node) in {"append", "len", "cap", "min", "max"} else Effect.MAY_PANIC
+            return Effect.NONE if (facts.callee(node) or "").startswith(CERTAIN) else Effect.MAY_PANIC
         return found
     if node.type == "unary_expression" and operator is not None and operator.type == "<-":
         return Effect.EFFECT
@@ -175,6 +177,13 @@ def own_effect(node: Node, facts: Facts) -> Effect:
     return Effect.MAY_PANIC
 
 
+def is_called(node: Node) -> bool:
+    parent = node.parent
+    return parent is not None and parent.type == "call_expression" and parent.child_by_field_name("function") == node
+
+
+CERTAIN = ("append", "len", "cap", "min", "max", "(*strings.Builder).Write", "(*strings.Builder).String", "fmt.Fprint")
+"""What does not fail where it sets nothing else."""
 CALM = frozenset({b"+", b"-", b"*", b"==", b"!=", b"<", b"<=", b">", b">=", b"&&", b"||"})
 """Operators that cannot panic on these types:"""
 BASIC = frozenset({"string", "int", "bool", "uint8", "int32"})
@@ -192,6 +201,8 @@ def is_in_range(node: Node, facts: Facts) -> bool:
     body = None if loop is None else loop.child_by_field_name("body")
     if loop is None or body is None or not contains(body, node) or not (xs.is_local and i.is_local):
         return False
+    if any(outer.type == "func_literal" and contains(body, outer) for outer in ancestors(node)):
+        return False  # it may run later
     for obj in (xs, i):
         if is_shared(facts, obj) or written_in(facts, obj, body):
             return False

@@ -44,8 +44,13 @@ def is_in_nobodys_reach(target: Target, region: Node, facts: Facts) -> bool:
         return False
     if gotos(function) or any(not contains(loop, definition) for loop in enclosing_loops(region)):
         return False
-    before = (use for use in facts.uses(base) if use.start_byte < region.end_byte)
+    before = (use for use in facts.uses(base) if use.start_byte < region.end_byte and not is_returned(use))
     return is_made(base, facts) and not any(is_whole(use, facts) for use in before)
+
+
+def is_returned(use: Node) -> bool:
+    parent = use.parent
+    return parent is not None and parent.parent is not None and parent.parent.type == "return_statement"
 
 
 def is_made(base: Object, facts: Facts) -> bool:

@@ -27,7 +27,7 @@ const (
 	takesAddress   // a selector that takes the address of its operand without saying so
 	followsPointer // a selector that goes through a pointer
 	isPromoted     // a selector of what an embedded field has
-	isQuiet        // a call that of its own changes nothing (see quiet)
+	isQuiet        // a call that of its own changes nothing but builders (see quiet)
 	goesDeep       // a selector that follows a pointer which is embedded
 )
 
@@ -690,7 +690,7 @@ func (d *dump) expr(e ast.Expr) {
 	}
 	switch e := e.(type) {
 	case *ast.CallExpr:
-		set(d.c.quiet(e, nothing), isQuiet)
+		set(d.c.quiet(e, d.c.local), isQuiet)
 		if d.c.info.Types[e.Fun].IsType() {
 			flags |= isConversion
 		} else if name := d.c.callee(e); name != "" {

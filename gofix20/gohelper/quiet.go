@@ -33,12 +33,16 @@ func (c *checked) quiet(e *ast.CallExpr, own func(ast.Expr) bool) bool {
 	if f.Pkg() == c.pkg {
 		return c.static(e) && c.quietFunction(f.Origin())
 	}
+	// A builder that is a variable of the function, not what a pointer in it points to.
+	builder := func(e ast.Expr) bool { return own(e) && c.info.TypeOf(e).String() == "strings.Builder" }
 	if strings.HasPrefix(name, "(*strings.Builder).") {
-		// Of a variable of the function, not of what a pointer in it points to.
-		receiver := called(e).(*ast.SelectorExpr).X
-		return own(receiver) && c.info.TypeOf(receiver).String() == "strings.Builder"
+		return builder(called(e).(*ast.SelectorExpr).X)
 	}
-	return harmless[name] || panicking[name] || formatting[name] && c.formatsPlainly(e)
+	if strings.HasPrefix(name, "fmt.Fprint") {
+		to, ok := ast.Unparen(e.Args[0]).(*ast.UnaryExpr)
+		return ok && to.Op == token.AND && builder(to.X) && c.formatsPlainly(e.Args[1:])
+	}
+	return harmless[name] || panicking[name] || formatting[name] && c.formatsPlainly(e.Args)
 }
 
 // isOneWord tells whether a value is no struct or array, whose parts may be fields.
@@ -50,8 +54,15 @@ func isOneWord(t types.Type) bool {
 	return !isParam(t)
 }
 
-// nothing is what code may set that has no variables of its own.
-func nothing(ast.Expr) bool { return false }
+// local tells whether an expression names a variable of a function.
+func (c *checked) local(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, ok := c.info.ObjectOf(id).(*types.Var)
+	return ok && !v.IsField() && v.Parent() != c.pkg.Scope()
+}
 
 func (c *checked) quietFunction(f *types.Func) bool {
 	if c.quietly == nil {
