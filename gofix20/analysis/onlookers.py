@@ -147,7 +147,7 @@ def of_field(target: Target, region: Node, facts: Facts, *, captured: bool) -> O
         if is_written(use) and enclosing_function(use) != function:
             raise Refuse(f"`{target.text}` is written in a function literal", use)
     safety, there = Safety.SAFE, own_fields.is_known_to_be_there(target, region, facts)
-    unforeseen = own_fields.unforeseen_calls(region, facts)
+    unforeseen = own_fields.unforeseen_calls(target, region, facts)
     good = partial(own_fields.is_good, target=target, facts=facts)
     effect = flow.worst_effect(region, facts, lambda node: node in unforeseen or good(node))
     if not ours and effect is Effect.EFFECT:
@@ -157,8 +157,7 @@ def of_field(target: Target, region: Node, facts: Facts, *, captured: bool) -> O
     if not there:
         # With a nil pointer, the first assignment panics, as it did: behind calls, but before what else may panic.
         for operand in added(target, region, facts):
-            called = operand.type == "call_expression" and not facts.is_conversion(operand)
-            if not called and flow.worst_effect(operand, facts, good) > Effect.NONE:
+            if flow.worst_effect(operand, facts, lambda node: good(node) or is_call(node, facts)) > Effect.NONE:
                 safety = Safety.UNSAFE
         meant = facts.visible("nil", region)
         if own_fields.goes_deep(target, facts) or meant is None or meant.scope != "universe":
@@ -169,6 +168,10 @@ def of_field(target: Target, region: Node, facts: Facts, *, captured: bool) -> O
     if looked_at or (seen and (bool(unforeseen) or effect > Effect.NONE)):
         return Onlookers(Watch.ALWAYS, safety)
     return Onlookers(Watch.AT_THE_END, safety)
+
+
+def is_call(node: Node, facts: Facts) -> bool:
+    return node.type == "call_expression" and not facts.is_conversion(node)
 
 
 def added(target: Target, region: Node, facts: Facts) -> Iterator[Node]:

@@ -20,8 +20,11 @@ from gofix20.syntax import Node, ancestors, contains, text, walk
 from gofix20.transform import Refuse
 
 STRAIGHT = frozenset(
-    {"expression_statement", "assignment_statement", "short_var_declaration", "var_declaration", "inc_statement"}
-)
+    {
+        "expression_statement", "assignment_statement", "short_var_declaration", "var_declaration", "inc_statement",
+        "dec_statement",
+    }
+)  # fmt: skip
 """Statements that evaluate all that stands in them, but for what `&&` and `||` skip."""
 COMPOSED = frozenset({"struct", "array", "typeparam"})
 """Kinds of types of which a field may be a part."""
@@ -157,8 +160,10 @@ def is_known_to_be_there(target: Target, region: Node, facts: Facts) -> bool:
     if operand is not None and facts.effect(operand) < Effect.EFFECT and follows(operand, target, facts):
         return True
     function = enclosing_function(region)
+    if function is None or gotos(function):
+        return False
     statement = statement_of(region)
-    while statement is not None and function is not None and contains(function, statement) and statement != function:
+    while statement is not None and contains(function, statement) and statement != function:
         if any(before.type in STRAIGHT and follows(before, target, facts) for before in siblings_before(statement)):
             return True
         if statement.parent is None or statement.parent.parent is None:
@@ -214,10 +219,18 @@ def is_good(node: Node, target: Target, facts: Facts) -> bool:
     )
 
 
-def unforeseen_calls(region: Node, facts: Facts) -> list[Node]:
-    """The calls that may run anything, but are for formatting: nobody would expect them to set the field."""
-    calls = (node for node in walk(region, skip=("func_literal",)) if node.type == "call_expression")
-    return [call for call in calls if is_for_formatting(call, facts) and own_effect(call, facts) is Effect.EFFECT]
+def unforeseen_calls(target: Target, region: Node, facts: Facts) -> list[Node]:
+    """The calls that may run anything, but are for formatting others: nobody would expect them to set the field."""
+    assert target.base is not None
+    whole = [use for use in facts.uses(target.base) if contains(region, use) and is_whole(use, facts)]
+    return [
+        node
+        for node in walk(region, skip=("func_literal",))
+        if node.type == "call_expression"
+        and own_effect(node, facts) is Effect.EFFECT
+        and is_for_formatting(node, facts)
+        and not any(contains(node, use) for use in whole)
+    ]
 
 
 def is_for_formatting(call: Node, facts: Facts) -> bool:

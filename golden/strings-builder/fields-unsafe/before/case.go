@@ -30,6 +30,16 @@ func (r *report) errors(errs []error) {
 	}
 }
 
+// Its own method adds to it.
+func (r *report) String() string { r.out += "?"; return "report" }
+
+func (r *report) formatItself(xs []string) {
+	r.out = "itself:"
+	for _, x := range xs {
+		r.out += fmt.Sprint(x, r) // refuse "`r.out` can be set from outside while the loop runs"
+	}
+}
+
 // A nil `r`, and an index that is too large.
 func (r *report) index(xs []string, n int) {
 	for i := range n {
@@ -51,6 +61,8 @@ func main() {
 	r.format([]any{1, name("a"), "b", nil})
 	fmt.Println(r.out)
 	r.errors([]error{fmt.Errorf("e"), fmt.Errorf("f")})
+	fmt.Println(r.out)
+	r.formatItself([]string{"a", "b"})
 	fmt.Println(r.out)
 	r.index([]string{"a", "b"}, 2)
 	r.call(func() string { return r.out[:1] }, 4)
