@@ -140,12 +140,10 @@ def onlookers(target: Target, region: Node, facts: Facts) -> Onlookers:
 
 
 def of_field(target: Target, region: Node, facts: Facts, *, captured: bool) -> Onlookers:
-    base, function = target.base, enclosing_function(region)
+    base = target.base
     assert base is not None
     ours = own_fields.is_in_nobodys_reach(target, region, facts)
-    for use in target.uses(facts):
-        if is_written(use) and enclosing_function(use) != function:
-            raise Refuse(f"`{target.text}` is written in a function literal", use)
+    own_fields.set_in_literals(target, region, facts)
     safety, there = Safety.SAFE, own_fields.is_known_to_be_there(target, region, facts)
     unforeseen = own_fields.unforeseen_calls(target, region, facts)
     good = partial(own_fields.is_good, target=target, facts=facts)

@@ -40,6 +40,8 @@ def is_in_nobodys_reach(target: Target, region: Node, facts: Facts) -> bool:
     assert base is not None
     if is_shared(facts, base) or any(contains(region, use) and is_written(use) for use in facts.uses(base)):
         raise Refuse(f"`{base.name}` is assigned or shared, so `{target.text}` may be another's field")
+    if goes_deep(target, facts):
+        return False
     if base.type is not None and base.type.kind == "struct":
         return True
     function, definition = enclosing_function(region), facts.definition(base)
@@ -54,6 +56,18 @@ def is_in_nobodys_reach(target: Target, region: Node, facts: Facts) -> bool:
 def is_returned(use: Node) -> bool:
     parent = use.parent
     return parent is not None and parent.parent is not None and parent.parent.type == "return_statement"
+
+
+def set_in_literals(target: Target, region: Node, facts: Facts) -> None:
+    """Raises Refuse if another function than the region's assigns to the variable, or to a part of it."""
+    base, function = target.base, enclosing_function(region)
+    assert base is not None
+    for use in facts.uses(base):
+        place = with_parentheses(use)
+        while place.parent is not None and place.parent.type in {"selector_expression", "index_expression"}:
+            place = with_parentheses(place.parent)
+        if is_written(place) and enclosing_function(use) != function:
+            raise Refuse(f"`{target.text}` is written in a function literal", use)
 
 
 def is_made(base: Object, facts: Facts) -> bool:
@@ -89,13 +103,14 @@ def is_read_otherwise(target: Target, region: Node, facts: Facts) -> bool:
     if any(contains(region, use) and is_whole(use, facts) for use in facts.uses(base)):
         return True
     around = None if base.type is None else base.type.elem or base.type
+    in_part = bool(target.path) or any(facts.is_promoted(use) for use in target.uses(facts))
     for node in walk(region):
         type_ = facts.type(node)
         if type_ is None or type_.kind not in COMPOSED or facts.is_type(node) or facts.object(node) == base:
             continue
         if is_on_the_way(node, target, facts):
             continue
-        if around is None or target.path or min(around.size, type_.size) < 0 or type_.size >= around.size:
+        if around is None or in_part or min(around.size, type_.size) < 0 or type_.size >= around.size:
             return True
     return any(
         contains(region, place) and (place.parent is None or target_of(place.parent, facts) != target)

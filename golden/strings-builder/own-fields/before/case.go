@@ -324,6 +324,63 @@ func inRange(p *page, xs []string) {
 	}
 }
 
+// A part is copied that has the field.
+func (p *page) headerCopied(xs []string) (last header) {
+	p.n++
+	for _, x := range xs {
+		p.top += x // want "`p.top` grows"
+		last = p.header
+	}
+	return last
+}
+
+// The footer is another's, too.
+func footers(f *footer, xs []string, look func() string) string {
+	p := page{footer: f}
+	p.bottom = ""
+	for _, x := range xs {
+		p.bottom += x + look() // refuse "`p.bottom` can be set from outside while the loop runs"
+	}
+	return p.bottom
+}
+
+func partSetByLiteral(xs []string) string {
+	var p page
+	empty := func() { p.style = style{} }
+	for _, x := range xs {
+		p.style.css += x // refuse "`p.style.css` is written in a function literal"
+		if x == "b" {
+			empty()
+		}
+	}
+	return p.style.css
+}
+
+// A pointer may be nil here, since the goto leads past the assignment.
+func (p *page) jumped(xs []string) {
+	if p == nil {
+		goto loop
+	}
+	p.n = 1
+loop:
+	fmt.Println("loop")
+	for _, x := range xs {
+		p.out += x // want "`p.out` grows"
+	}
+}
+
+// A named result that `defer` hands on.
+func handedOn(xs []string, n int, to *string) (p page) {
+	defer func() { *to = p.out }()
+	for i := range n {
+		if xs[i] == "c" {
+			return page{out: "returned"}
+		}
+		p.out += xs[i] // want "`p.out` grows"
+	}
+	return
+}
+
 func main() {
 	for _, xs := range [][]string{nil, {""}, {"a"}, {"a", "b", "c"}, {"b", "b", "", "cc", "ddd"}} {
 		f := func(x string) string { return x + x }
@@ -362,6 +419,14 @@ func main() {
 		inRange(q, xs)
 		fmt.Println(q.out, q.next.out, q.next.next.out)
 		fmt.Println((*page)(nil).perhapsNil(xs), q.perhapsNil(xs), (*page)(nil).perhapsNilCalling(xs), q.perhapsNilCalling(xs))
+		fmt.Println(q.headerCopied(xs), footers(q.footer, xs, func() string { q.bottom += "+"; return q.bottom }), partSetByLiteral(xs))
+		(*page)(nil).jumped(nil)
+		q.jumped(xs)
+		text := ""
+		func() {
+			defer func() { fmt.Println(recover() != nil, text) }()
+			handedOn(xs, 4, &text)
+		}()
 		q.whole(xs)
 		fmt.Println(q.out)
 	}
