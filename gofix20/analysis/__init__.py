@@ -1,7 +1,7 @@
 """What rules reason about, one question a module.
 
 - Anything: `places` (statements, loops, functions), `names` (new and imported ones), `variables` (who writes and
-  sees one), `flow` (ways out), `evaluation` (its order), `conditions`, `declarations`.
+  sees one), `flow` (ways out), `effects` (what may happen), `evaluation` (its order), `conditions`, `declarations`.
 - Loops: `counts` and `linear` (how often), `loop_rounds` (at most how often), `rounds` (what one adds), `amounts`
   (what all add), `onlookers` (who sees a variable meanwhile), `write_back` (a value that lives elsewhere meanwhile).
 - Strings that grow: `accumulation`, `builder_plans`, `builder_writes`, `own_fields`.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gofix20.analysis.accumulation import Target, contains_start, target_of
 from gofix20.analysis.accumulation import operands as operands_of
 from gofix20.analysis.declarations import IN_LISTS, Declaration, is_empty_string, remainder
+from gofix20.analysis.effects import is_call
 from gofix20.analysis.places import (
     arguments,
     expressions,
@@ -118,10 +119,6 @@ def may_be_split(operands: tuple[Node, ...], target: Target, facts: Facts, half_
             may_be_changed(other, call, facts) for other in others for call in calls
         )  # fmt: skip
     return len(panicking) < 2 or all(only_follows_pointers(operand, facts) for operand in panicking)
-
-
-def is_call(node: Node, facts: Facts) -> bool:
-    return node.type == "call_expression" and not facts.is_conversion(node)
 
 
 def may_be_changed(operand: Node, call: Node, facts: Facts) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import partial
 
-from gofix20.analysis import flow, own_fields
+from gofix20.analysis import effects, flow, own_fields
 from gofix20.analysis.accumulation import Target, growth_around
+from gofix20.analysis.effects import is_call
 from gofix20.analysis.places import enclosing_function, enclosing_loops, in_function_literal
 from gofix20.analysis.variables import captures, is_written
 from gofix20.facts import Effect, Facts
@@ -120,7 +121,7 @@ def onlookers(target: Target, region: Node, facts: Facts) -> Onlookers:
         own_fields.nothing_else_sets_it(target, region, facts)
     if target.base is not None:
         return of_field(target, region, facts, captured=bool(inside))
-    effect = flow.worst_effect(region, facts)
+    effect = effects.worst_effect(region, facts)
     if not target.obj.is_local or not belongs_here(target, region, facts):
         if effect is Effect.EFFECT:
             whose = "another function's" if target.obj.is_local else "the package's"
@@ -147,16 +148,16 @@ def of_field(target: Target, region: Node, facts: Facts, *, captured: bool) -> O
     safety, there = Safety.SAFE, own_fields.is_known_to_be_there(target, region, facts)
     unforeseen = own_fields.unforeseen_calls(target, region, facts)
     good = partial(own_fields.is_good, target=target, facts=facts)
-    effect = flow.worst_effect(region, facts, lambda node: node in unforeseen or good(node))
+    effect = effects.worst_effect(region, facts, lambda node: node in unforeseen or good(node))
     if not ours and effect is Effect.EFFECT:
         raise Refuse(f"`{target.text}` can be set from outside while the loop runs")
     if not ours and unforeseen:
         safety = Safety.UNSAFE
     if not there:
         # With a nil pointer, the first assignment panics, as it did: behind calls, but before what else may panic.
-        for operand in added(target, region, facts):
-            if flow.worst_effect(operand, facts, lambda node: good(node) or is_call(node, facts)) > Effect.NONE:
-                safety = Safety.UNSAFE
+        operands = added(target, region, facts)
+        if any(effects.worst_effect(each, facts, lambda node: good(node) or is_call(node, facts)) for each in operands):
+            safety = Safety.UNSAFE
         meant = facts.visible("nil", region)
         if own_fields.goes_deep(target, facts) or meant is None or meant.scope != "universe":
             raise Refuse(f"`{base.name}` may be nil")
@@ -166,10 +167,6 @@ def of_field(target: Target, region: Node, facts: Facts, *, captured: bool) -> O
     if looked_at or (seen and (bool(unforeseen) or effect > Effect.NONE)):
         return Onlookers(Watch.ALWAYS, safety)
     return Onlookers(Watch.AT_THE_END, safety)
-
-
-def is_call(node: Node, facts: Facts) -> bool:
-    return node.type == "call_expression" and not facts.is_conversion(node)
 
 
 def added(target: Target, region: Node, facts: Facts) -> Iterator[Node]:

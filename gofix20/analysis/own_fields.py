@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from gofix20.analysis.accumulation import Target, target_of
 from gofix20.analysis.declarations import declaration
-from gofix20.analysis.flow import gotos, own_effect
+from gofix20.analysis.effects import own_effect
+from gofix20.analysis.flow import gotos
 from gofix20.analysis.places import (
     enclosing_function,
     enclosing_loops,
