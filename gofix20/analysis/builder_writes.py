@@ -15,6 +15,7 @@ from gofix20.analysis.places import (
     has_comment,
     indentation,
     statements,
+    unlabelled,
     with_parentheses,
     without_parentheses,
 )
@@ -254,7 +255,10 @@ def insert_before(draft: Draft, statement: Node, *lines: str) -> None:
     start = draft.file.text.rfind(b"\n", 0, statement.start_byte) + 1
     lead = draft.file.text[start : statement.start_byte]
     separator = "; " if lead.strip(b" \t") else "\n" + lead.decode()
-    draft.insert(statement.start_byte, "".join(line + separator for line in lines))
+    deeper = ""
+    if separator != "; ":  # A label stands further left than what it labels.
+        deeper = indentation(draft.file.text, unlabelled(statement)).removeprefix(lead.decode())
+    draft.insert(statement.start_byte, "".join(deeper + line + separator for line in lines))
 
 
 def insert_after(draft: Draft, statement: Node, *lines: str) -> None:

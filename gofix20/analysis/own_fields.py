@@ -178,6 +178,8 @@ def is_known_to_be_there(target: Target, region: Node, facts: Facts) -> bool:
     function = enclosing_function(region)
     if function is None or gotos(function):
         return False
+    if any(is_checked_by(outer, region, target, facts) for outer in ancestors(region) if contains(function, outer)):
+        return True
     statement = statement_of(region)
     while statement is not None and contains(function, statement) and statement != function:
         if any(before.type in STRAIGHT and follows(before, target, facts) for before in siblings_before(statement)):
@@ -190,6 +192,20 @@ def is_known_to_be_there(target: Target, region: Node, facts: Facts) -> bool:
 
 def range_clause(loop: Node) -> Node | None:
     return next((child for child in loop.named_children if child.type == "range_clause"), None)
+
+
+def is_checked_by(branch: Node, region: Node, target: Target, facts: Facts) -> bool:
+    """Is it `if r != nil { … }`, with the region between the braces?"""
+    then = branch.child_by_field_name("consequence")
+    if then is None or not contains(then, region):
+        return False
+    condition = branch.child_by_field_name("condition") if branch.type == "if_statement" else None
+    left = None if condition is None else condition.child_by_field_name("left")
+    right = None if condition is None else condition.child_by_field_name("right")
+    operator = None if condition is None else condition.child_by_field_name("operator")
+    if left is None or right is None or operator is None or operator.type != "!=" or goes_deep(target, facts):
+        return False
+    return facts.object(left) == target.base and facts.is_nil(right)
 
 
 def goes_deep(target: Target, facts: Facts) -> bool:
