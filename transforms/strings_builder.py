@@ -91,8 +91,8 @@ class StringsBuilder(Transform):
     ---------------
     The variable's address is taken; its type is not exactly `string`; somebody else may set it while the loop runs: a
     closure, or, of a field or a variable of the package, code that is not known; it is assigned in every round, so that
-    it does not grow; a `goto` leads to the loop; a comment would be lost; or all loops have at most 3 rounds, for which
-    a builder is slower.
+    it does not grow, or in more places than it grows in; a `goto` leads to the loop; a comment would be lost; or all
+    loops have at most 3 rounds, for which a builder is slower.
 
     Measured gain
     -------------
@@ -148,6 +148,8 @@ def gain_of(plan: Plan, facts: Facts) -> Gain:
             always = always or not is_conditional(growth.statement, loops[-1])
     if all(count is not None and count <= FEW for count in counts):
         raise Refuse(f"at most {FEW} rounds, for which a builder is slower")
+    if len(plan.others) > len(plan.growths):
+        raise Refuse(f"`{plan.target.text}` is assigned in more places than it grows in", plan.others[0])
     if plan.others:
         return Gain(GainLevel.UNKNOWN, "it is assigned anew at times; up to 3 pieces are slower with a builder")
     if not always:

@@ -283,6 +283,22 @@ func result(xs []string) (s string) {
 	return
 }
 
+// Most of what happens to it is no growth.
+func path(parts []string) string {
+	s := ""
+	for _, part := range parts {
+		switch part {
+		case "":
+			s = "/"
+		case "b":
+			s = s[:strings.LastIndex(s, "/")+1]
+		default:
+			s += "/" + part // refuse "`s` is assigned in more places than it grows in"
+		}
+	}
+	return s
+}
+
 func main() {
 	for _, xs := range [][]string{nil, {"a"}, {"a", "b"}, {"", "b", "c", "d!"}, {"a", "#b", "c\\", "d", "stop", "e"}, {"b", "b", "c", "c", "c"}} {
 		fmt.Println(first(xs), whereEmpty(xs), whereNotEmpty(xs), trimmed(xs), copied(xs))
@@ -290,7 +306,7 @@ func main() {
 		fmt.Println(rows([][]string{xs, nil, xs}), rowsEmptied([][]string{xs, nil, xs}))
 		fmt.Println(pair(xs))
 		fmt.Println(swapped(xs))
-		fmt.Println(inHeader(xs), inRange(xs), readMeanwhile(xs), labelled(xs), oneLine(xs))
+		fmt.Println(inHeader(xs), inRange(xs), readMeanwhile(xs), labelled(xs), oneLine(xs), path(xs))
 		fmt.Println(assignedPanicking(xs, 0))
 		fmt.Println(assignedPanicking(xs, 7))
 		fmt.Println(backspace("ab\b\bcd\b\b\be" + strings.Join(xs, "\b")))
