@@ -191,6 +191,8 @@ IS_CONVERSION: Final = 256
 TAKES_ADDRESS: Final = 512
 FOLLOWS_POINTER: Final = 1024
 IS_PROMOTED: Final = 2048
+IS_QUIET: Final = 4096
+GOES_DEEP: Final = 8192
 
 Visible = Callable[[str, int], "dict[str, Any]"]
 """(name, byte offset) to the helper's reply; see `Facts.visible`."""
@@ -352,6 +354,10 @@ class Facts:
         """Does this selector name a field or method of an embedded field?"""
         return bool(self._flags(node) & IS_PROMOTED)
 
+    def goes_deep(self, node: Node) -> bool:
+        """Does this selector follow a pointer that is an embedded field?"""
+        return bool(self._flags(node) & GOES_DEEP)
+
     def constant(self, node: Node) -> Constant | None:
         """The value of a constant expression; None if it is not constant."""
         found = self._expression(node)
@@ -383,6 +389,14 @@ class Facts:
     def is_static(self, call: Node) -> bool:
         """Does the call run exactly what `callee` names (no interface in between)?"""
         return bool(self._flags(call) & IS_STATIC)
+
+    def is_quiet(self, call: Node) -> bool:
+        """Does a call of its own, whatever its operands do, set nothing but variables of what it runs?
+
+        (And elements of slices, where it appends, that are no structs or arrays; and a strings.Builder that is a local
+        variable.) It may read anything, and panic.
+        """
+        return bool(self._flags(call) & IS_QUIET)
 
     def receivers(self, node: Node) -> Receivers | None:
         """What becomes of the slice that an expression gives to wherever it stands, in all of the package.

@@ -395,7 +395,83 @@ def rows() -> Iterator[tuple[str, str]]:
         yield f"constant{number}", f"func constant{number}() {{ const _ = {expression} }}"
 
 
+QUIET = """package app
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+type noted struct {
+	notes []string
+	text  string
+	*noted2
+	noted3
+}
+
+type noted2 struct{ deep string }
+
+type noted3 struct{ flat string }
+
+func (n *noted) size() int              { return len(n.text) }
+func (n *noted) note(s string)          { n.text = s }
+func (n noted) copied() (m int)         { for _, s := range n.notes { m += len(s) }; return m }
+func (n *noted) built() string          { var b strings.Builder; b.WriteString(n.text); return b.String() }
+func (n *noted) joined() string         { xs := append(n.notes, "x"); return strings.Join(xs, fmt.Sprint(n.size())) }
+func (n *noted) grown() []noted         { return append([]noted{}, *n) }
+func (n *noted) recursive(i int) int    { if i == 0 { return 0 }; return n.recursive(i - 1) }
+func (n *noted) calling(f func()) bool  { f(); return true }
+func (n *noted) late() bool             { defer n.size(); return true }
+func (n *noted) shown(x any) string     { return fmt.Sprint(x) }
+func (n *noted) counted() int           { counter++; return counter }
+func (n *noted) element() int           { n.notes[0] = ""; return 0 }
+func (n *noted) waiting(c chan int) int { return <-c }
+func (n *noted) indirect() int          { return n.size() + n.copied() }
+func (n *noted) indirectly() int        { n.note(""); return 0 }
+
+type sizer interface{ size() int }
+
+var counter int
+
+func quiet(n *noted, s sizer, e error, b *strings.Builder) {
+	var own strings.Builder
+	sink(n.size())
+	n.note("")
+	sink(n.copied())
+	sink(n.built())
+	sink(n.joined())
+	sink(n.grown())
+	sink(n.recursive(3))
+	sink(n.calling(nil))
+	sink(n.late())
+	sink(n.shown(e))
+	sink(n.counted())
+	sink(n.element())
+	sink(n.waiting(nil))
+	sink(n.indirect())
+	sink(n.indirectly())
+	sink(s.size())
+	sink(e.Error())
+	own.WriteString("")
+	b.WriteString("")
+	fmt.Fprintf(&own, "%d", 1)
+	fmt.Fprintf(b, "%d", 2)
+	fmt.Fprintf(&own, "%v", e)
+	sink(time.Now())
+	sink(errors.New(""))
+	sink(append([]string{}, ""))
+	sink(append([]noted{}, *n))
+	copy(n.notes, n.notes)
+	sink(string([]byte{}))
+	sink(n.deep)
+	sink(n.flat)
+}
+"""
+
 FILES: Mapping[str, str] = {
+    "quiet.go": QUIET,
     "go.mod": "module app\n\ngo 1.22\n",
     "main.go": PRELUDE + CONSTANTS + SHAPES + RECOVERS + "\n".join(text for _, text in rows()),
     "recursion.go": 'package app\n\nimport (\n\t"fmt"\n\t"strings"\n)\n\n'
@@ -584,6 +660,22 @@ def test_selectors(asked: Asked) -> None:
         "o1.n": (True, False, False), "o1.byPointer": (True, False, True), "o1.byValue": (True, False, False),
         "l1.byPointer": (True, True, False), "pl.inner": (False, True, False), "d.same": (False, False, False),
     }  # fmt: skip
+
+
+def test_quiet_calls(asked: Asked) -> None:
+    facts = asked["quiet"]
+    calls = [
+        node for node in walk(facts.function) if node.type == "call_expression" and not written(node).startswith("sink")
+    ]
+    assert [written(node) for node in calls if facts.is_quiet(node)] == [
+        "n.size()", "n.copied()", "n.built()", "n.joined()", "n.indirect()", 'own.WriteString("")',
+        'fmt.Fprintf(&own, "%d", 1)', 'append([]string{}, "")', "string([]byte{})",
+    ]  # fmt: skip
+
+
+def test_embedded_pointers(asked: Asked) -> None:
+    facts = asked["quiet"]
+    assert [facts.goes_deep(the(facts, text)) for text in ("n.deep", "n.flat", "n.notes")] == [True, False, False]
 
 
 def test_an_embedded_field_is_a_use_of_its_type(asked: Asked) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 
 from gofix20.api import (
     Draft,
@@ -14,20 +13,22 @@ from gofix20.api import (
     Match,
     Node,
     Refuse,
-    Safety,
     Transform,
     accumulation,
     ancestors,
+    builder_plans,
     builder_writes,
     contains,
     declarations,
     loop_rounds,
     names,
+    onlookers,
     places,
     variables,
     write_back,
 )
 
+Plan = builder_plans.Plan
 SINCE = (1, 10)
 FEW = 3
 """Rounds up to which a builder is slower than concatenation (measured)."""
@@ -39,8 +40,10 @@ class StringsBuilder(Transform):
     What it does
     ------------
     Finds a string that grows by `s += e` or `s = s + e` in a loop. Where every use of a local variable can be written
-    with a builder, the variable becomes one. Else (parameters, named results, variables that are assigned
-    otherwise too) the loop alone gets a builder, whose content goes back into the variable on every way out.
+    with a builder, the variable becomes one. Else (parameters, named results, fields of a local variable, variables
+    of the package, and what is assigned otherwise too) the loop alone gets a builder, whose content goes back into the
+    variable on every way out. Where somebody may look at any time, or a panic would show it, the variable is kept up to
+    date with every piece: `String` costs nothing.
 
     Why
     ---
@@ -78,15 +81,18 @@ class StringsBuilder(Transform):
     Fix safety
     ----------
     SAFE: the string has the same bytes wherever it is read. Operands are written one by one only where nothing can
-    tell: none has an effect or reads the string, and none may panic where a closure could see the half. A string that
-    is kept may hold up to twice its bytes of memory.
+    tell: none reads the string, none is changed by a call beside it, and none may panic where a closure could see
+    the half. A string that is kept may hold up to twice its bytes of memory.
+
+    UNSAFE: a field, where a `String`, `Error` or `Format` method that the loop calls could set it; or where a nil
+    pointer to it and a failing operand would both panic, and the other one does.
 
     When it refuses
     ---------------
-    The variable's address is taken; its type is not exactly `string`; it is read by a deferred call, a goroutine or
-    (for a loop's builder) a closure that may run meanwhile; it is assigned otherwise inside the loop; a panic in the
-    loop would show a result, field or package variable that is not up to date; a `goto` leads to the loop; a comment
-    would be lost; or all loops have at most 3 rounds, for which a builder is slower.
+    The variable's address is taken; its type is not exactly `string`; somebody else may set it while the loop runs: a
+    closure, or, of a field or a variable of the package, code that is not known; it is assigned in every round, so that
+    it does not grow, or in more places than it grows in; a `goto` leads to the loop; a comment would be lost; or all
+    loops have at most 3 rounds, for which a builder is slower.
 
     Measured gain
     -------------
@@ -104,22 +110,22 @@ class StringsBuilder(Transform):
     gain = "×0.25 at 16 rounds"
 
     def site(self, match: Match, facts: Facts) -> Hashable | None:
-        growth = growth_at(match, facts)
+        growth = builder_plans.growth_at(match.node, facts)
         if growth is None:
             return None
-        key = (growth.target.obj.index, growth.target.base)
+        key = growth.target
         try:
-            region = planned(growth, facts).region
+            region = builder_plans.planned(growth, facts).region
         except Refuse:
             return key
         return key if region is None else (key, region.start_byte)
 
     def rewrite(self, match: Match, facts: Facts) -> Finding:
-        growth = growth_at(match, facts)
+        growth = builder_plans.growth_at(match.node, facts)
         assert growth is not None  # or there would be no site
-        plan = planned(growth, facts)
+        plan = builder_plans.planned(growth, facts)
         draft = Draft.of(match)
-        draft.claim(plan.target.obj)
+        claim(draft, plan)
         if plan.region is None:
             build_whole(draft, facts, plan)
         else:
@@ -128,111 +134,29 @@ class StringsBuilder(Transform):
         message = f"`{name}` grows by concatenation in a loop, each time as a copy: build it with a strings.Builder"
         if any(accumulation.stored_reads(plan.reads)):
             message += " (a string that is kept may hold up to twice its bytes)"
-        fix = draft.fix(f"build `{name}` with a strings.Builder", Safety.SAFE)
-        return self.finding(match.node, message, plan.gain, fix)
+        fix = draft.fix(f"build `{name}` with a strings.Builder", plan.seen_by.safety)
+        return self.finding(match.node, message, gain_of(plan, facts), fix)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Growth:
-    """An accumulation, and the loops that repeat it, innermost first: those that do not declare the variable anew."""
-
-    statement: Node
-    target: accumulation.Target
-    loops: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Plan:
-    """What is to be changed: the uses of a variable, everywhere or in one loop."""
-
-    target: accumulation.Target
-    region: Node | None
-    """The loop that alone gets a builder; None if the variable becomes one."""
-    growths: tuple[accumulation.Accumulation, ...]
-    resets: tuple[Node, ...]
-    reads: tuple[Node, ...]
-    gain: Gain
-
-
-def growth_at(match: Match, facts: Facts) -> Growth | None:
-    found = accumulation.accumulation(match.node, facts)
-    type_ = None if found is None else found.target.obj.type
-    if found is None or type_ is None or type_.kind != "string":
-        return None
-    loops = repeating_loops(match.node, found.target)
-    return Growth(match.node, found.target, loops) if loops else None
-
-
-def planned(growth: Growth, facts: Facts) -> Plan:
-    """The whole variable as a builder if it can be one, else the loop alone. Raises Refuse if neither can."""
-    target = growth.target
-    uses = target.uses(facts)
-    is_a_string_of_ours(target, uses, facts)
-    try:
-        declarations.can_stand_alone(declarations.declaration(target.obj, facts), facts)
-        is_only_read_in_closures(target, facts)
-        return plan_of(target, None, uses, facts)
-    except Refuse:
-        region = widest_loop(growth, uses, facts)
-        return plan_of(target, region, tuple(use for use in uses if contains(region, use)), facts)
-
-
-def plan_of(target: accumulation.Target, region: Node | None, uses: tuple[Node, ...], facts: Facts) -> Plan:
-    """Sort the uses. Raises Refuse at the first that a builder cannot do."""
-    growths: dict[int, accumulation.Accumulation] = {}
-    resets, reads = [], []
-    for use in uses:
-        growth, reset = accumulation.growth_around(use, facts), accumulation.reset_around(use, facts)
-        if growth is not None:
-            growths[growth.statement.start_byte] = growth
-        elif reset is not None:
-            resets.append(reset)
-        elif variables.is_written(use):
-            raise Refuse(f"`{target.text}` is assigned", use)
-        else:
-            reads.append(use)
-    found = tuple(growths.values())
-    return Plan(target, region, found, tuple(resets), tuple(reads), gain_of(found, facts))
-
-
-# What must hold for both forms
-
-
-def is_a_string_of_ours(target: accumulation.Target, uses: tuple[Node, ...], facts: Facts) -> None:
-    """Its type is exactly `string`, and nothing reaches it through a pointer."""
-    type_ = target.obj.type
-    if type_ is None or not type_.is_exactly("string"):
-        raise Refuse(f"`{target.text}` is of type {'?' if type_ is None else type_.text}, not string")
-    for use in uses:
-        if variables.is_address_taken(facts, use):
-            raise Refuse(f"the address of `{target.text}` is taken", use)
-        for outer in ancestors(use):
-            if outer.type == "call_expression" and (facts.callee(outer) or "").startswith("unsafe."):
-                raise Refuse(f"`{target.text}` is reached through unsafe", use)
-
-
-def gain_of(growths: tuple[accumulation.Accumulation, ...], facts: Facts) -> Gain:
+def gain_of(plan: Plan, facts: Facts) -> Gain:
     """Raises Refuse where every loop is so short that a builder is slower."""
     counts, always = [], False
-    for growth in growths:
-        loops = repeating_loops(growth.statement, growth.target)
+    for growth in plan.growths:
+        loops = builder_plans.growing_loops(growth.statement, growth.target, facts)
         if loops:
             counts.append(loop_rounds.product(loops, facts))
             always = always or not is_conditional(growth.statement, loops[-1])
     if all(count is not None and count <= FEW for count in counts):
         raise Refuse(f"at most {FEW} rounds, for which a builder is slower")
+    if len(plan.others) > len(plan.growths):
+        raise Refuse(f"`{plan.target.text}` is assigned in more places than it grows in", plan.others[0])
+    if plan.others:
+        return Gain(GainLevel.UNKNOWN, "it is assigned anew at times; up to 3 pieces are slower with a builder")
     if not always:
         return Gain(GainLevel.UNKNOWN, "it grows under conditions only; up to 3 times, a builder is slower")
     if all(count is not None and count < 8 for count in counts):
         return Gain(GainLevel.SMALL, "few rounds: 4 take ×0.84 of the time, 8 take ×0.39")
     return Gain(GainLevel.LARGE, "16 rounds take ×0.25 of the time, 100 take ×0.10; fewer than 4 are slower")
-
-
-def repeating_loops(statement: Node, target: accumulation.Target) -> tuple[Node, ...]:
-    """The loops around an accumulation that do not declare the variable anew each round, innermost first."""
-    return tuple(
-        loop for loop in places.enclosing_loops(statement) if not loop.start_byte <= target.declared_at < loop.end_byte
-    )
 
 
 def is_conditional(statement: Node, loop: Node) -> bool:
@@ -241,15 +165,6 @@ def is_conditional(statement: Node, loop: Node) -> bool:
 
 
 # The whole variable
-
-
-def is_only_read_in_closures(target: accumulation.Target, facts: Facts) -> None:
-    """A closure that a `defer` or `go` starts would read at a time that nobody sees here."""
-    for use in variables.captures(facts, target.obj):
-        if accumulation.growth_around(use, facts) or variables.is_written(use):
-            raise Refuse(f"`{target.text}` is written in a function literal", use)
-        if any(outer.type in {"defer_statement", "go_statement"} for outer in ancestors(use)):
-            raise Refuse(f"`{target.text}` is read by a deferred or concurrent function literal", use)
 
 
 def build_whole(draft: Draft, facts: Facts, plan: Plan) -> None:
@@ -267,6 +182,13 @@ def edit_uses(draft: Draft, facts: Facts, plan: Plan, builder: str, half_is_seen
         builder_writes.write(draft, facts, growth.statement, growth.operands, builder, split=split)
     for reset in plan.resets:
         draft.replace(reset, f"{builder}.Reset()")
+    for other in plan.others:
+        if accumulation.begins_anew(other, plan.target, facts):
+            builder_writes.begin(draft, facts, other, plan.target, builder)
+        else:
+            if any(not variables.is_written(use) for use in plan.target.uses(facts) if contains(other, use)):
+                builder_writes.insert_before(draft, other, f"{plan.target.text} = {builder}.String()")
+            builder_writes.insert_after(draft, other, *refilled(plan, builder))
     for use in plan.reads:
         builder_writes.read(draft, facts, use, builder)
 
@@ -274,26 +196,25 @@ def edit_uses(draft: Draft, facts: Facts, plan: Plan, builder: str, half_is_seen
 # The loop alone
 
 
-def widest_loop(growth: Growth, uses: tuple[Node, ...], facts: Facts) -> Node:
-    """The outermost loop in which the variable does nothing but grow, be emptied and be read."""
-    widest = None
-    for loop in growth.loops:
-        other = next((use for use in uses if contains(loop, use) and accumulation.is_other_write(use, facts)), None)
-        if other is not None:
-            if widest is None:
-                raise Refuse(f"`{growth.target.text}` is assigned in the loop", other)
-            break
-        widest = loop
-    assert widest is not None  # an accumulation without a loop is no site
-    return widest
+def claim(draft: Draft, plan: Plan) -> None:
+    """A field or variable that others have too stays what it is: fixes in two functions do not hinder each other."""
+    target = plan.target
+    if target.base is not None:
+        draft.claim(target.base)
+        draft.mention(target.obj)
+    elif target.obj.is_local:
+        draft.claim(target.obj)
+    else:
+        draft.mention(target.obj)
 
 
 def build_region(draft: Draft, facts: Facts, plan: Plan, region: Node) -> None:
     target, name = plan.target, plan.target.text
     statement = write_back.whole_statement(region)
-    seen = write_back.nobody_looks_meanwhile(target, region, facts)
-    wanted = seen or write_back.is_wanted_after(target, region, facts)
-    exits = write_back.ways_out(target, region, facts, seen_by_others=seen)
+    seen = plan.seen_by.watch is onlookers.Watch.AT_THE_END
+    always = plan.seen_by.watch is onlookers.Watch.ALWAYS
+    wanted = seen or (not always and write_back.is_wanted_after(target, region, facts))
+    exits = [] if always else write_back.ways_out(target, region, facts, seen_by_others=seen)
     for place in (statement, *exits):
         meant = facts.visible(name.partition(".")[0], place)
         if meant != (target.base or target.obj):
@@ -303,12 +224,37 @@ def build_region(draft: Draft, facts: Facts, plan: Plan, region: Node) -> None:
     builder = names.fresh(facts, f"{target.obj.name[0].lower()}{target.obj.name[1:]}Builder")
     draft.claim_name(builder)
     lines = [f"var {builder} {package}.Builder"]
-    if not write_back.is_empty_before(target, region, facts):
+    if plan.seen_by.guard:
+        lines += [f"if {plan.seen_by.guard} {{", f"\t{builder}.WriteString({name})", "}"]
+    elif not write_back.is_empty_before(target, region, facts):
         lines.append(f"{builder}.WriteString({name})")
     builder_writes.insert_before(draft, statement, *lines)
+    if always:
+        keep_up_to_date(draft, facts, plan, builder)
+        return
     edit_uses(draft, facts, plan, builder, half_is_seen=False)
     back = f"{name} = {builder}.String()"
     for way in exits:
         builder_writes.insert_before(draft, way, back)
     if wanted and write_back.ends(region):
         builder_writes.insert_after(draft, region, back)
+
+
+def keep_up_to_date(draft: Draft, facts: Facts, plan: Plan, builder: str) -> None:
+    """Whoever looks sees what there would be without a builder: `String` costs nothing, and all reads stay."""
+    name = plan.target.text
+    for statement in (*(growth.statement for growth in plan.growths), *plan.resets):
+        if statement.parent is None or statement.parent.type not in declarations.IN_LISTS:
+            raise Refuse(f"`{name}` has to be kept up to date where no statement can stand", statement)
+    for growth in plan.growths:
+        split = builder_writes.may_be_split(growth.operands, plan.target, facts, half_is_seen=False)
+        builder_writes.write(draft, facts, growth.statement, growth.operands, builder, split=split)
+        builder_writes.insert_after(draft, growth.statement, f"{name} = {builder}.String()")
+    for reset in plan.resets:
+        builder_writes.insert_after(draft, reset, f"{builder}.Reset()")
+    for other in plan.others:
+        builder_writes.insert_after(draft, other, *refilled(plan, builder))
+
+
+def refilled(plan: Plan, builder: str) -> tuple[str, str]:
+    return f"{builder}.Reset()", f"{builder}.WriteString({plan.target.text})"

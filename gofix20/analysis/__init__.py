@@ -1,10 +1,10 @@
 """What rules reason about, one question a module.
 
 - Anything: `places` (statements, loops, functions), `names` (new and imported ones), `variables` (who writes and
-  sees one), `flow` (ways out), `evaluation` (its order), `conditions`, `declarations`.
+  sees one), `flow` (ways out), `effects` (what may happen), `evaluation` (its order), `conditions`, `declarations`.
 - Loops: `counts` and `linear` (how often), `loop_rounds` (at most how often), `rounds` (what one adds), `amounts`
-  (what all add), `write_back` (a value that lives elsewhere meanwhile).
-- Strings that grow: `accumulation`, `builder_writes`, `own_fields`.
+  (what all add), `onlookers` (who sees a variable meanwhile), `write_back` (a value that lives elsewhere meanwhile).
+- Strings that grow: `accumulation`, `builder_plans`, `builder_writes`, `own_fields`.
 - Slices and maps that are filled: `filling`, `beginnings`, `making_room`, `map_changes`, `slices`.
 - Sets: `components` (what changes its type together), `membership`, `asking`, `read_values`.
 - Pieces of larger memory: `provenance`, `pieces`, `destinations`, `sharing`, `copying`.

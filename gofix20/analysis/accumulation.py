@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gofix20.analysis.declarations import is_empty_string
+from gofix20.analysis.flow import branch_target
 from gofix20.analysis.places import has_comment, only, with_parentheses, without_parentheses
 from gofix20.analysis.variables import is_written
 from gofix20.facts import Facts, Object
-from gofix20.syntax import Node, text
+from gofix20.syntax import Node, ancestors, contains, text, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,12 @@ class Target:
     obj: Object
     base: Object | None
     """Of a field `r.out`, what `r` denotes."""
+    path: tuple[Object, ...] = ()
+    """Of a field `r.page.out`, the structs on the way, which are parts of what `r` is or points to."""
 
     @property
     def text(self) -> str:
-        return self.obj.name if self.base is None else f"{self.base.name}.{self.obj.name}"
+        return ".".join(obj.name for obj in (self.base, *self.path, self.obj) if obj is not None)
 
     @property
     def declared_at(self) -> int:
@@ -38,7 +41,7 @@ class Target:
 
 
 def target_of(node: Node, facts: Facts) -> Target | None:
-    """The variable `s`, or the field `r.out` of a local variable `r`, that an expression denotes."""
+    """The variable `s`, or the field `r.out` or `r.page.out` of a local variable `r`, that an expression denotes."""
     node = without_parentheses(node)
     if node.type == "identifier":
         obj = facts.object(node)
@@ -46,9 +49,14 @@ def target_of(node: Node, facts: Facts) -> Target | None:
     if node.type == "selector_expression":
         field, operand = node.child_by_field_name("field"), node.child_by_field_name("operand")
         obj = None if field is None else facts.object(field)
-        base = None if operand is None else facts.object(without_parentheses(operand))
-        if obj is not None and obj.scope == "field" and base is not None and base.is_local:
+        if obj is None or operand is None or obj.scope != "field":
+            return None
+        base = facts.object(without_parentheses(operand))
+        if base is not None and base.is_local:
             return Target(obj, base)
+        around, type_ = target_of(operand, facts), facts.type(operand)
+        if around is not None and around.base is not None and type_ is not None and type_.kind == "struct":
+            return Target(obj, around.base, (*around.path, around.obj))
     return None
 
 
@@ -128,6 +136,58 @@ def reset_around(use: Node, facts: Facts) -> Node | None:
 def is_other_write(use: Node, facts: Facts) -> bool:
     """Is the variable assigned here, other than grown or emptied?"""
     return is_written(use) and growth_around(use, facts) is None and reset_around(use, facts) is None
+
+
+def assignment_around(use: Node) -> Node | None:
+    """The statement of a statement list that assigns to the variable here."""
+    left = with_parentheses(use).parent
+    statement = None if left is None else left.parent
+    if statement is None or statement.type not in {"assignment_statement", "short_var_declaration"}:
+        return None
+    in_list = statement.parent is not None and statement.parent.type == "statement_list"
+    return statement if in_list and statement.child_by_field_name("left") == left else None
+
+
+def begins_anew(statement: Node, target: Target, facts: Facts) -> bool:
+    """Is it `s = e`, where `e` does not mention `s`?"""
+    value = statement.child_by_field_name("right")
+    one = None if value is None else only(value)
+    left = statement.child_by_field_name("left")
+    return (
+        one is not None
+        and left is not None
+        and only(left) is not None
+        and statement.type == "assignment_statement"
+        and target.obj not in facts.mentioned(one)
+    )
+
+
+def assigned_in_each_round(target: Target, loop: Node, facts: Facts) -> Node | None:
+    """A statement that gives the variable another value in every round, so that it does not grow from one to the next.
+
+    Nothing but a way out of the loop leads past it.
+    """
+    body = loop.child_by_field_name("body")
+    for use in target.uses(facts):
+        if body is None or not contains(body, use) or not is_written(use) or growth_around(use, facts) is not None:
+            continue
+        statement = assignment_around(use)
+        if statement is None or not is_straight(statement, body):
+            continue
+        before = (node for node in walk(body, skip=("func_literal",)) if node.start_byte < statement.start_byte)
+        # What is made of its own old value is copied anew, whoever comes there.
+        if not begins_anew(statement, target, facts) or not any(
+            node.type == "goto_statement" or (node.type == "continue_statement" and branch_target(node) == loop)
+            for node in before
+        ):
+            return statement
+    return None
+
+
+def is_straight(statement: Node, body: Node) -> bool:
+    """Does nothing between a statement and the body that it is part of make it conditional?"""
+    between = (outer for outer in ancestors(statement) if contains(body, outer))
+    return all(outer.type in {"statement_list", "block"} for outer in between)
 
 
 def stored_reads(uses: tuple[Node, ...]) -> Iterator[Node]:

@@ -5,15 +5,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gofix20.analysis.accumulation import Target, contains_start
+from gofix20.analysis.accumulation import Target, contains_start, target_of
 from gofix20.analysis.accumulation import operands as operands_of
 from gofix20.analysis.declarations import IN_LISTS, Declaration, is_empty_string, remainder
-from gofix20.analysis.places import arguments, has_comment, indentation, with_parentheses, without_parentheses
+from gofix20.analysis.effects import is_call
+from gofix20.analysis.places import (
+    arguments,
+    expressions,
+    has_comment,
+    indentation,
+    statements,
+    unlabelled,
+    with_parentheses,
+    without_parentheses,
+)
+from gofix20.analysis.variables import may_change_in
 from gofix20.facts import Effect, Facts
 from gofix20.syntax import Node, text, walk
 from gofix20.transform import Draft, Refuse
 
 FORMATTING = {"fmt.Sprintf": "Fprintf", "fmt.Sprint": "Fprint", "fmt.Sprintln": "Fprintln"}
+UNSHARED = frozenset({"string", "bool", "int", "int32", "int64", "uint8", "uint", "uint64", "struct"})
+"""Kinds of types of which a variable shares nothing with another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +103,33 @@ def pieces(operands: tuple[Node, ...], builder: str, facts: Facts, file_text: by
 def may_be_split(operands: tuple[Node, ...], target: Target, facts: Facts, half_is_seen: bool) -> bool:
     """Is one write for each operand the same as one for all of them?
 
-    Not if an operand has an effect (it may change a later one, or read what is being built), nor if it reads the
-    string itself; and if somebody can see the half that was written when an operand panics, none may panic. Nor
-    may two, unless in the same way: the compiler looks at `string(b[n])` before `xs[n]` in `xs[n] + string(b[n])`.
+    Not if one reads the string itself, nor, where somebody can see the half that was written, if one may panic or run
+    other code. Calls keep their order, so that they are split if nothing beside them may panic or be changed by them.
+    May two panic, they must in the same way: the compiler looks at `string(b[n])` before `xs[n]` in
+    `xs[n] + string(b[n])`.
     """
-    if any(facts.effect(operand) == Effect.EFFECT or target.obj in facts.mentioned(operand) for operand in operands):
+    if any(target.obj in facts.mentioned(operand) for operand in operands):
         return False
+    calls = [operand for operand in operands if facts.effect(operand) == Effect.EFFECT]
     panicking = [operand for operand in operands if facts.effect(operand) == Effect.MAY_PANIC]
     if half_is_seen:
-        return not panicking
+        return not panicking and not calls
+    if calls:
+        others = [operand for operand in operands if operand not in calls]
+        return not panicking and all(is_call(call, facts) for call in calls) and not any(
+            may_be_changed(other, call, facts) for other in others for call in calls
+        )  # fmt: skip
     return len(panicking) < 2 or all(only_follows_pointers(operand, facts) for operand in panicking)
+
+
+def may_be_changed(operand: Node, call: Node, facts: Facts) -> bool:
+    """May a call change the value of an operand that has no effect?"""
+    for obj in facts.mentioned(operand):
+        if obj.kind == "var" and (obj.type is None or obj.type.kind not in UNSHARED):
+            return True
+        if obj.kind == "var" and obj.scope != "field" and may_change_in(facts, obj, call):
+            return True
+    return False
 
 
 def only_follows_pointers(node: Node, facts: Facts) -> bool:
@@ -225,15 +255,44 @@ def insert_before(draft: Draft, statement: Node, *lines: str) -> None:
     start = draft.file.text.rfind(b"\n", 0, statement.start_byte) + 1
     lead = draft.file.text[start : statement.start_byte]
     separator = "; " if lead.strip(b" \t") else "\n" + lead.decode()
-    draft.insert(statement.start_byte, "".join(line + separator for line in lines))
+    deeper = ""
+    if separator != "; ":  # A label stands further left than what it labels.
+        deeper = indentation(draft.file.text, unlabelled(statement)).removeprefix(lead.decode())
+    draft.insert(statement.start_byte, "".join(deeper + line + separator for line in lines))
 
 
-def insert_after(draft: Draft, statement: Node, new: str) -> None:
-    """Put a statement behind one and the comment on its last line."""
+def insert_after(draft: Draft, statement: Node, *lines: str) -> None:
+    """Put statements behind one and the comment on its last line."""
     file_text = draft.file.text
     end = file_text.find(b"\n", statement.end_byte)
     rest = file_text[statement.end_byte : end if end >= 0 else len(file_text)].rstrip()
     if re.fullmatch(rb"\s*(//.*|/\*((?!\*/).)*\*/)?", rest):
-        draft.insert(statement.end_byte + len(rest), "\n" + indentation(file_text, statement) + new)
+        lead = "\n" + indentation(file_text, statement)
+        draft.insert(statement.end_byte + len(rest), "".join(lead + line for line in lines))
     else:
-        draft.insert(statement.end_byte, "; " + new)
+        draft.insert(statement.end_byte, "".join("; " + line for line in lines))
+
+
+def begin(draft: Draft, facts: Facts, statement: Node, target: Target, builder: str) -> None:
+    """Turn `s = e`, where `e` does not read the string, into a reset and writes."""
+    value = operands_of(expressions(statement.child_by_field_name("right"))[0])
+    separator = "\n" + indentation(draft.file.text, statement) if has_own_lines(draft.file.text, statement) else "; "
+    first = "" if is_where_it_is_empty(statement, target, facts) else f"{builder}.Reset(){separator}"
+    split = may_be_split(value, target, facts, half_is_seen=False)
+    write(draft, facts, statement, value, builder, split=split, first=first)
+
+
+def is_where_it_is_empty(statement: Node, target: Target, facts: Facts) -> bool:
+    """Is it the first statement of `if s == "" { … }`?"""
+    block = None if statement.parent is None else statement.parent.parent
+    branch = None if block is None else block.parent
+    if branch is None or block is None or branch.type != "if_statement" or statements(block)[0] != statement:
+        return False
+    condition = branch.child_by_field_name("condition")
+    if branch.child_by_field_name("consequence") != block or condition is None:
+        return False
+    left, right = condition.child_by_field_name("left"), condition.child_by_field_name("right")
+    operator = condition.child_by_field_name("operator")
+    if left is None or right is None or operator is None or operator.type != "==":
+        return False
+    return target_of(left, facts) == target and is_empty_string(right, facts)

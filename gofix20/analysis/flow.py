@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gofix20.analysis.places import BREAKABLE, FUNCTIONS
-from gofix20.facts import Effect, Facts
+from gofix20.facts import Facts
 from gofix20.syntax import Node, ancestors, contains, text, walk
 
 
@@ -127,45 +127,7 @@ def may_recover(defer: Node, facts: Facts) -> bool:
     return obj is None or obj.kind != "func" or obj.recovers
 
 
-def worst_effect(node: Node, facts: Facts) -> Effect:
-    """The worst that any expression inside may do when the region runs; literals' bodies are not entered.
-
-    Assignments, sends, increments and the like count by their operands: a write to a nil map or through a nil pointer
-    may panic.
-    """
-    worst = Effect.NONE
-    for inner in walk(node, skip=("func_literal",)):
-        if inner.type in {"send_statement", "select_statement", "go_statement", "defer_statement"}:
-            return Effect.EFFECT
-        if inner.type == "range_clause":
-            worst = max(worst, range_effect(inner, facts))
-        if (inner.type in EXPRESSIONS and facts.type(inner) is not None) or inner.type == "call_expression":
-            worst = max(worst, facts.effect(inner))
-        elif is_quotient_assignment(inner):
-            worst = max(worst, Effect.MAY_PANIC)
-        if worst is Effect.EFFECT:
-            break
-    return worst
-
-
 def is_quotient_assignment(node: Node) -> bool:
     """Is it `x /= y` or the like? It divides or shifts, and so may panic, without an expression that says so."""
     operator = node.child_by_field_name("operator") if node.type == "assignment_statement" else None
     return operator is not None and operator.type in {"/=", "%=", "<<=", ">>="}
-
-
-EXPRESSIONS = frozenset(
-    {
-        "binary_expression", "call_expression", "composite_literal", "index_expression", "selector_expression",
-        "slice_expression", "type_assertion_expression", "type_conversion_expression", "unary_expression",
-        "type_instantiation_expression",
-    }
-)  # fmt: skip
-
-
-def range_effect(clause: Node, facts: Facts) -> Effect:
-    operand = clause.child_by_field_name("right")
-    type_ = None if operand is None else facts.type(operand)
-    if type_ is None or type_.kind in {"chan", "func", "typeparam"}:
-        return Effect.EFFECT
-    return Effect.NONE if type_.kind != "pointer" else Effect.MAY_PANIC

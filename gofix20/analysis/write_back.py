@@ -1,100 +1,17 @@
-"""A variable whose value lives elsewhere while a loop runs: who could see that, and where it has to come back."""
+"""A variable whose value lives elsewhere while a loop runs: where it has to go out and come back."""
 
 from __future__ import annotations
 
-from gofix20.analysis import flow, own_fields
-from gofix20.analysis.accumulation import Target
+from gofix20.analysis import flow
+from gofix20.analysis.accumulation import Target, reset_around
 from gofix20.analysis.declarations import declaration, is_empty_string
 from gofix20.analysis.loop_rounds import is_endless
-from gofix20.analysis.places import enclosing_function, enclosing_loops, in_function_literal, statement_of
+from gofix20.analysis.onlookers import belongs_here, contains_offset, renews
+from gofix20.analysis.places import enclosing_function, enclosing_loops, siblings_before, statement_of
 from gofix20.analysis.variables import captures, is_written
-from gofix20.facts import Effect, Facts
+from gofix20.facts import Facts
 from gofix20.syntax import Node, contains
 from gofix20.transform import Refuse
-
-
-def home(target: Target, facts: Facts) -> Node | None:
-    """The function whose variable it is; None for what belongs to no function of this declaration."""
-    if target.base is not None or not target.obj.is_local or not contains_offset(facts.function, target.declared_at):
-        return None
-    node = facts.function.descendant_for_byte_range(target.declared_at, target.declared_at + 1)
-    return None if node is None else enclosing_function(node)
-
-
-def contains_offset(node: Node, offset: int) -> bool:
-    return node.start_byte <= offset < node.end_byte
-
-
-def renews(loop: Node, target: Target, *, shared_header: bool = False) -> bool:
-    """Does every round of the loop have the variable anew, with nothing of the round before?
-
-    What a three-clause header declares is carried from round to round.
-    """
-    if not contains_offset(loop, target.declared_at):
-        return False
-    body = loop.child_by_field_name("body")
-    in_body = body is not None and contains_offset(body, target.declared_at)
-    ranged = any(child.type == "range_clause" for child in loop.named_children)
-    return in_body or (ranged and not shared_header)
-
-
-def belongs_here(target: Target, region: Node, facts: Facts) -> bool:
-    """Is it a variable of the very function that the region is in?"""
-    return home(target, facts) == enclosing_function(region)
-
-
-def closures_meanwhile(target: Target, region: Node, facts: Facts) -> list[Node]:
-    """Uses of the variable in function literals that may run while the region does.
-
-    One that is written behind the region cannot have been made yet, unless something leads back to the region.
-    """
-    function = enclosing_function(region)
-    if function is None or not belongs_here(target, region, facts):
-        return []
-    # Before Go 1.22 all rounds of a loop share the variables of its header.
-    shared = facts.go_version < (1, 22)
-    again = flow.gotos(function) or any(
-        not renews(loop, target, shared_header=shared) for loop in enclosing_loops(region)
-    )
-    found = []
-    for use in facts.uses(target.obj):
-        if enclosing_function(use) == function:
-            continue
-        literal = in_function_literal(use, function)
-        if again or literal is None or literal.start_byte < region.end_byte:
-            found.append(use)
-    return found
-
-
-def nobody_looks_meanwhile(target: Target, region: Node, facts: Facts) -> bool:
-    """Raises Refuse if somebody may see the variable while the region runs, or after a panic in it.
-
-    Returns whether somebody may see it where the region is left by a return (a captured variable, one of the package):
-    a region without calls, receives and panics leaves no other moment for that.
-    """
-    function = enclosing_function(region)
-    name = target.text
-    for use in target.uses(facts):
-        if contains(region, use) and enclosing_function(use) != function:
-            # It may outlive the loop, and would go on with the builder.
-            raise Refuse(f"`{name}` is used in a function literal", use)
-    if target.base is not None:
-        own_fields.is_ours_alone(target, region, facts)
-        return True
-    closures = closures_meanwhile(target, region, facts)
-    if closures:
-        reason = f"`{name}` is used in a function literal"
-    elif not target.obj.is_local:
-        reason = f"`{name}` can be seen from outside while the loop runs"
-    elif not belongs_here(target, region, facts):
-        reason = f"`{name}` is another function's, which may look while the loop runs"
-    elif target.obj.scope == "result" and function is not None and flow.recovering_defers(function, facts):
-        reason = f"the result `{name}` is seen where a deferred call recovers"
-    else:
-        return False
-    if flow.worst_effect(region, facts) != Effect.NONE:
-        raise Refuse(reason, closures[0] if closures else None)
-    return target.obj.scope != "result" or bool(closures)
 
 
 def is_wanted_after(target: Target, region: Node, facts: Facts) -> bool:
@@ -167,6 +84,8 @@ def is_empty_before(target: Target, region: Node, facts: Facts) -> bool:
 
     (If the region had its only uses, the compiler would call it unused unless its value is read here.)
     """
+    if target.base is not None:
+        return has_just_been_emptied(target, region, facts)
     if not belongs_here(target, region, facts) or captures(facts, target.obj):
         return False
     function = enclosing_function(region)
@@ -180,6 +99,14 @@ def is_empty_before(target: Target, region: Node, facts: Facts) -> bool:
     if target.obj.scope == "result":
         return True
     return any(not is_written(use) for use in uses) and starts_empty(target, facts)
+
+
+def has_just_been_emptied(target: Target, region: Node, facts: Facts) -> bool:
+    """Is the statement before the region `r.out = ""`?"""
+    statement = statement_of(region)
+    before = [] if statement is None else siblings_before(statement)[-1:]
+    uses = [use for use in target.uses(facts) if before and contains(before[0], use)]
+    return any(reset_around(use, facts) == before[0] for use in uses)
 
 
 def starts_empty(target: Target, facts: Facts) -> bool:

@@ -233,7 +233,7 @@ func (c *checked) callEffect(e *ast.CallExpr) effect {
 		return args
 	case panicking[name]:
 		return max(args, mayPanic)
-	case formatting[name] && c.formatsPlainly(e):
+	case formatting[name] && c.formatsPlainly(e.Args):
 		return args
 	}
 	return effectful
@@ -241,8 +241,8 @@ func (c *checked) callEffect(e *ast.CallExpr) effect {
 
 // formatsPlainly tells whether no argument of a call of fmt.Sprintf or the like has a method (String, Error,
 // Format, GoString) that would run. The functions themselves never panic.
-func (c *checked) formatsPlainly(e *ast.CallExpr) bool {
-	for _, arg := range e.Args {
+func (c *checked) formatsPlainly(args []ast.Expr) bool {
+	for _, arg := range args {
 		tv := c.info.Types[arg]
 		if tv.Type == nil || !plain(tv.Type) {
 			return false

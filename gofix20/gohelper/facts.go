@@ -27,6 +27,8 @@ const (
 	takesAddress   // a selector that takes the address of its operand without saying so
 	followsPointer // a selector that goes through a pointer
 	isPromoted     // a selector of what an embedded field has
+	isQuiet        // a call that of its own changes nothing but builders (see quiet)
+	goesDeep       // a selector that follows a pointer which is embedded
 )
 
 type fileFacts struct {
@@ -688,6 +690,7 @@ func (d *dump) expr(e ast.Expr) {
 	}
 	switch e := e.(type) {
 	case *ast.CallExpr:
+		set(d.c.quiet(e, d.c.local), isQuiet)
 		if d.c.info.Types[e.Fun].IsType() {
 			flags |= isConversion
 		} else if name := d.c.callee(e); name != "" {
@@ -703,6 +706,7 @@ func (d *dump) expr(e ast.Expr) {
 			}
 			if len(sel.Index()) > 1 {
 				flags |= isPromoted
+				set(embedsPointer(sel), goesDeep)
 			}
 			if f, ok := sel.Obj().(*types.Func); ok && sel.Kind() == types.MethodVal {
 				if _, ptr := types.Unalias(f.Type().(*types.Signature).Recv().Type()).(*types.Pointer); ptr && !sel.Indirect() {
@@ -714,6 +718,24 @@ func (d *dump) expr(e ast.Expr) {
 		}
 	}
 	d.out.Exprs = append(d.out.Exprs, [5]int{d.offset(e.Pos()), d.offset(e.End()), typ, flags, int(d.c.effect(e))})
+}
+
+// embedsPointer tells whether one of the embedded fields that a selector leaves out is a pointer.
+func embedsPointer(sel *types.Selection) bool {
+	t := sel.Recv()
+	for _, i := range sel.Index()[:len(sel.Index())-1] {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		s, ok := t.Underlying().(*types.Struct)
+		if !ok {
+			return true
+		}
+		if t = s.Field(i).Type(); isPointer(t) {
+			return true
+		}
+	}
+	return false
 }
 
 // constantText gives integers, booleans and strings; other constants decide nothing here.

@@ -117,6 +117,8 @@ type checked struct {
 	consts     map[types.Object]declared
 	recovering map[types.Object]bool
 	recursive  map[any]bool
+	quietly    map[types.Object]bool
+	funcs      map[types.Object]*ast.FuncDecl
 	embeds     map[types.Object]bool
 	assigned   map[types.Object][]ast.Expr
 	flowing    *flows

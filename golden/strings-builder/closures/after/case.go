@@ -27,8 +27,11 @@ func readMeanwhile(xs []string) string {
 
 func parameterMeanwhile(s string, xs []string) string {
 	show := func() string { return "<" + s + ">" }
+	var sBuilder strings.Builder
+	sBuilder.WriteString(s)
 	for _, x := range xs {
-		s += x // refuse "`s` is used in a function literal"
+		sBuilder.WriteString(x) // want "`s` grows"
+		s = sBuilder.String()
 		fmt.Println(show())
 	}
 	return s
@@ -50,11 +53,14 @@ func parameterAfterwards(s string, xs []string) func() string {
 func parameterAgain(s string, xs []string) string {
 	show := func() {}
 	for i := range 4 {
-		s = s + fmt.Sprint(i) // refuse "`s` is assigned in the loop"
+		s = s + fmt.Sprint(i) // refuse "`s` is assigned in every round"
 		s = strings.ToLower(s)
+		var sBuilder strings.Builder
+		sBuilder.WriteString(s)
 		for _, x := range xs {
 			show()
-			s += x // refuse "`s` is used in a function literal"
+			sBuilder.WriteString(x) // want "`s` grows"
+			s = sBuilder.String()
 		}
 		show = func() { fmt.Println(s) }
 	}
@@ -66,7 +72,7 @@ func written(xs []string) string {
 	add := func(x string) { s += x }
 	for _, x := range xs {
 		add(x)
-		s += ";" // refuse "`s` is used in a function literal"
+		s += ";" // refuse "`s` is written in a function literal"
 	}
 	return s
 }
@@ -99,7 +105,7 @@ func loopInLiteralThatCalls(xs []string) string {
 	add(xs)
 	loud := func(ys []string) {
 		for _, y := range ys {
-			s += y // refuse "`s` is another function's, which may look while the loop runs"
+			s += y // refuse "`s` is another function's, which may set it while the loop runs"
 			fmt.Println(y)
 		}
 	}
@@ -110,8 +116,11 @@ func loopInLiteralThatCalls(xs []string) string {
 func deferred(xs []string) {
 	s := ""
 	defer func() { fmt.Println("deferred", s) }()
+	var sBuilder strings.Builder
+	sBuilder.WriteString(s)
 	for _, x := range xs {
-		s += fmt.Sprint(x, s) // refuse "`s` is used in a function literal"
+		fmt.Fprint(&sBuilder, x, s) // want "`s` grows"
+		s = sBuilder.String()
 		fmt.Println(x)
 	}
 }
@@ -119,11 +128,15 @@ func deferred(xs []string) {
 func concurrent(xs []string) string {
 	s := ""
 	done := make(chan string)
+	var sBuilder strings.Builder
+	sBuilder.WriteString(s)
 	for _, x := range xs {
-		s += x // refuse "`s` is used in a function literal"
+		sBuilder.WriteString(x) // want "`s` grows"
+		s = sBuilder.String()
 		ready := make(chan bool)
 		go func() { done <- s; close(ready) }()
-		s += <-done
+		sBuilder.WriteString(<-done)
+		s = sBuilder.String()
 		<-ready
 	}
 	return s
@@ -138,8 +151,11 @@ func iterated(s string) string {
 			}
 		}
 	}
+	var sBuilder strings.Builder
+	sBuilder.WriteString(s)
 	for x := range seq {
-		s += x // refuse "`s` is used in a function literal"
+		sBuilder.WriteString(x) // want "`s` grows"
+		s = sBuilder.String()
 	}
 	return s
 }
@@ -196,7 +212,7 @@ func main() {
 func madeInLoop(s string, xs []string) string {
 	var add func()
 	for _, x := range xs {
-		s += x // refuse "`s` is used in a function literal"
+		s += x // refuse "`s` is written in a function literal"
 		add = func() { s += "!" }
 	}
 	if add != nil {

@@ -28,7 +28,7 @@ func readMeanwhile(xs []string) string {
 func parameterMeanwhile(s string, xs []string) string {
 	show := func() string { return "<" + s + ">" }
 	for _, x := range xs {
-		s += x // refuse "`s` is used in a function literal"
+		s += x // want "`s` grows"
 		fmt.Println(show())
 	}
 	return s
@@ -46,11 +46,11 @@ func parameterAfterwards(s string, xs []string) func() string {
 func parameterAgain(s string, xs []string) string {
 	show := func() {}
 	for i := range 4 {
-		s = s + fmt.Sprint(i) // refuse "`s` is assigned in the loop"
+		s = s + fmt.Sprint(i) // refuse "`s` is assigned in every round"
 		s = strings.ToLower(s)
 		for _, x := range xs {
 			show()
-			s += x // refuse "`s` is used in a function literal"
+			s += x // want "`s` grows"
 		}
 		show = func() { fmt.Println(s) }
 	}
@@ -62,7 +62,7 @@ func written(xs []string) string {
 	add := func(x string) { s += x }
 	for _, x := range xs {
 		add(x)
-		s += ";" // refuse "`s` is used in a function literal"
+		s += ";" // refuse "`s` is written in a function literal"
 	}
 	return s
 }
@@ -89,7 +89,7 @@ func loopInLiteralThatCalls(xs []string) string {
 	add(xs)
 	loud := func(ys []string) {
 		for _, y := range ys {
-			s += y // refuse "`s` is another function's, which may look while the loop runs"
+			s += y // refuse "`s` is another function's, which may set it while the loop runs"
 			fmt.Println(y)
 		}
 	}
@@ -101,7 +101,7 @@ func deferred(xs []string) {
 	s := ""
 	defer func() { fmt.Println("deferred", s) }()
 	for _, x := range xs {
-		s += fmt.Sprint(x, s) // refuse "`s` is used in a function literal"
+		s += fmt.Sprint(x, s) // want "`s` grows"
 		fmt.Println(x)
 	}
 }
@@ -110,7 +110,7 @@ func concurrent(xs []string) string {
 	s := ""
 	done := make(chan string)
 	for _, x := range xs {
-		s += x // refuse "`s` is used in a function literal"
+		s += x // want "`s` grows"
 		ready := make(chan bool)
 		go func() { done <- s; close(ready) }()
 		s += <-done
@@ -129,7 +129,7 @@ func iterated(s string) string {
 		}
 	}
 	for x := range seq {
-		s += x // refuse "`s` is used in a function literal"
+		s += x // want "`s` grows"
 	}
 	return s
 }
@@ -181,7 +181,7 @@ func main() {
 func madeInLoop(s string, xs []string) string {
 	var add func()
 	for _, x := range xs {
-		s += x // refuse "`s` is used in a function literal"
+		s += x // refuse "`s` is written in a function literal"
 		add = func() { s += "!" }
 	}
 	if add != nil {

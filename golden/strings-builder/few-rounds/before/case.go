@@ -44,7 +44,7 @@ func array(g grid, p *[2]string) (s string) {
 		s += x // refuse "at most 3 rounds"
 	}
 	for _, x := range p {
-		s += x
+		s += x // refuse "at most 3 rounds"
 	}
 	return s
 }

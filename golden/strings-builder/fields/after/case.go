@@ -31,7 +31,6 @@ func (r *report) add() {
 func (r *report) addUntil(stop string) (string, int) {
 	r.out = ""
 	var outBuilder strings.Builder
-	outBuilder.WriteString(r.out)
 	for i, x := range r.items {
 		if x == stop {
 			r.out = outBuilder.String()
@@ -48,39 +47,59 @@ func (r *report) addUntil(stop string) (string, int) {
 
 // A nil `r` is only found out in the first round.
 func (r *report) addOthers(xs []string) {
+	var outBuilder strings.Builder
+	if r != nil {
+		outBuilder.WriteString(r.out)
+	}
 	for _, x := range xs {
-		r.out += x // refuse "`r` may be nil"
+		outBuilder.WriteString(x) // want "`r.out` grows"
+		r.out = outBuilder.String()
 	}
 }
 
 func (r *report) addCalling(xs []string) {
 	r.n++
+	var outBuilder strings.Builder
+	outBuilder.WriteString(r.out)
 	for _, x := range r.items {
-		r.out += x + r.copyOf().out // refuse "`r` is used as a whole"
+		outBuilder.WriteString(x + r.copyOf().out) // want "`r.out` grows"
+		r.out = outBuilder.String()
 	}
+	var outBuilder2 strings.Builder
+	outBuilder2.WriteString(r.out)
 	for i := range r.items {
-		r.out += xs[i] // refuse "`r.out` can be seen from outside while the loop runs"
+		outBuilder2.WriteString(xs[i]) // want "`r.out` grows"
+		r.out = outBuilder2.String()
 	}
+	var outBuilder3 strings.Builder
+	outBuilder3.WriteString(r.out)
 	for _, x := range r.items {
-		r.out += x // refuse "`r` is used as a whole"
+		outBuilder3.WriteString(x) // want "`r.out` grows"
+		r.out = outBuilder3.String()
 		r.n += len(r.copyOf().out)
 	}
 }
 
 // Another field is written through the pointer.
 func (r *report) counting() {
+	var outBuilder strings.Builder
+	outBuilder.WriteString(r.out)
 	for _, x := range r.items {
-		r.out += x // refuse "`r.out` can be seen from outside while the loop runs"
+		outBuilder.WriteString(x) // want "`r.out` grows"
 		r.n = len(x)
 	}
+	r.out = outBuilder.String()
 }
 
 func (r *report) copyOf() *report { return r }
 
 func alias(r, other *report) (n int) {
 	r.n, other.n = 0, 0
+	var outBuilder strings.Builder
+	outBuilder.WriteString(r.out)
 	for _, x := range r.items {
-		r.out += x // refuse "another `out` is used, which may be the same"
+		outBuilder.WriteString(x) // want "`r.out` grows"
+		r.out = outBuilder.String()
 		n += len(other.out)
 	}
 	return n
@@ -103,8 +122,13 @@ func promoted(r *report) {
 
 func maybe(r *report, xs []string) {
 	ok := r != nil && r.n > 0
+	var outBuilder strings.Builder
+	if r != nil {
+		outBuilder.WriteString(r.out)
+	}
 	for _, x := range xs {
-		r.out += x // refuse "`r` may be nil"
+		outBuilder.WriteString(x) // want "`r.out` grows"
+		r.out = outBuilder.String()
 	}
 	fmt.Println(ok)
 }
@@ -121,8 +145,11 @@ func value(r report) string {
 
 func valueCopied(r report) (string, []report) {
 	var all []report
+	var outBuilder strings.Builder
+	outBuilder.WriteString(r.out)
 	for _, x := range r.items {
-		r.out += x // refuse "`r` is used as a whole"
+		outBuilder.WriteString(x) // want "`r.out` grows"
+		r.out = outBuilder.String()
 		all = append(all, r)
 	}
 	return r.out, all

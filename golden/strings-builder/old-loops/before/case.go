@@ -10,7 +10,7 @@ func shared(xs []string) {
 			for _, look := range looks {
 				look()
 			}
-			s += x // refuse "`s` is used in a function literal"
+			s += x // want "`s` grows"
 		}
 		looks = append(looks, func() { fmt.Println(s) })
 	}

@@ -65,7 +65,9 @@ func formatting(xs []string, p point, b []byte) string {
 		s.WriteString(x)
 		fmt.Fprintf(&s, "%d %x", i, b)
 		s.WriteString("y")
-		s.WriteString(x + fmt.Sprintf("%v", p) + "y")
+		s.WriteString(x)
+		fmt.Fprintf(&s, "%v", p)
+		s.WriteString("y")
 		fmt.Fprintf(&s,
 			"%s %s",
 			x, // the first

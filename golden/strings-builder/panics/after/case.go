@@ -14,8 +14,10 @@ func recovered(xs []string, n int) (s string, err error) {
 			err = fmt.Errorf("%v", p)
 		}
 	}()
+	var sBuilder strings.Builder
 	for i := range n {
-		s += xs[i] // refuse "the result `s` is seen where a deferred call recovers"
+		sBuilder.WriteString(xs[i]) // want "`s` grows"
+		s = sBuilder.String()
 	}
 	return s, nil
 }
@@ -46,16 +48,20 @@ func mustNot(err *error) {
 
 func recoveredByName(xs []string, n int) (s string, err error) {
 	defer mustNot(&err)
+	var sBuilder strings.Builder
 	for i := range n {
-		s += xs[i] // refuse "the result `s` is seen where a deferred call recovers"
+		sBuilder.WriteString(xs[i]) // want "`s` grows"
+		s = sBuilder.String()
 	}
 	return s, nil
 }
 
 func recoveredByValue(xs []string, n int, f func()) (s string) {
 	defer f()
+	var sBuilder strings.Builder
 	for i := range n {
-		s += xs[i] // refuse "the result `s` is seen where a deferred call recovers"
+		sBuilder.WriteString(xs[i]) // want "`s` grows"
+		s = sBuilder.String()
 	}
 	return s
 }
@@ -75,8 +81,11 @@ func seenByDefer(s string, xs []string, n int) {
 		recover()
 		fmt.Println("deferred", s)
 	}()
+	var sBuilder strings.Builder
+	sBuilder.WriteString(s)
 	for i := range n {
-		s += xs[i] // refuse "`s` is used in a function literal"
+		sBuilder.WriteString(xs[i]) // want "`s` grows"
+		s = sBuilder.String()
 	}
 }
 
@@ -100,8 +109,13 @@ func localSeenByDefer(xs []string, n int) {
 		recover()
 		fmt.Println("deferred", s)
 	}()
+	var sBuilder strings.Builder
+	sBuilder.WriteString(s)
 	for i := range n {
-		s += "<" + xs[i] + ">" // refuse "`s` is used in a function literal"
+		sBuilder.WriteString("<")
+		sBuilder.WriteString(xs[i])
+		sBuilder.WriteString(">") // want "`s` grows"
+		s = sBuilder.String()
 	}
 }
 
@@ -116,8 +130,11 @@ func deferredArgument(xs []string) {
 
 func goexit(xs []string, out *string) (s string) {
 	defer func() { *out = s }()
+	var sBuilder strings.Builder
+	sBuilder.WriteString(s)
 	for _, x := range xs {
-		s += x // refuse "`s` is used in a function literal"
+		sBuilder.WriteString(x) // want "`s` grows"
+		s = sBuilder.String()
 		if x == "stop" {
 			runtime.Goexit()
 		}
@@ -128,8 +145,11 @@ func goexit(xs []string, out *string) (s string) {
 var total = "total"
 
 func global(xs []string, n int) {
+	var totalBuilder strings.Builder
+	totalBuilder.WriteString(total)
 	for i := range n {
-		total += xs[i] // refuse "`total` can be seen from outside while the loop runs"
+		totalBuilder.WriteString(xs[i]) // want "`total` grows"
+		total = totalBuilder.String()
 	}
 }
 

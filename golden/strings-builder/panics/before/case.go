@@ -14,7 +14,7 @@ func recovered(xs []string, n int) (s string, err error) {
 		}
 	}()
 	for i := range n {
-		s += xs[i] // refuse "the result `s` is seen where a deferred call recovers"
+		s += xs[i] // want "`s` grows"
 	}
 	return s, nil
 }
@@ -44,7 +44,7 @@ func mustNot(err *error) {
 func recoveredByName(xs []string, n int) (s string, err error) {
 	defer mustNot(&err)
 	for i := range n {
-		s += xs[i] // refuse "the result `s` is seen where a deferred call recovers"
+		s += xs[i] // want "`s` grows"
 	}
 	return s, nil
 }
@@ -52,7 +52,7 @@ func recoveredByName(xs []string, n int) (s string, err error) {
 func recoveredByValue(xs []string, n int, f func()) (s string) {
 	defer f()
 	for i := range n {
-		s += xs[i] // refuse "the result `s` is seen where a deferred call recovers"
+		s += xs[i] // want "`s` grows"
 	}
 	return s
 }
@@ -71,7 +71,7 @@ func seenByDefer(s string, xs []string, n int) {
 		fmt.Println("deferred", s)
 	}()
 	for i := range n {
-		s += xs[i] // refuse "`s` is used in a function literal"
+		s += xs[i] // want "`s` grows"
 	}
 }
 
@@ -92,7 +92,7 @@ func localSeenByDefer(xs []string, n int) {
 		fmt.Println("deferred", s)
 	}()
 	for i := range n {
-		s += "<" + xs[i] + ">" // refuse "`s` is used in a function literal"
+		s += "<" + xs[i] + ">" // want "`s` grows"
 	}
 }
 
@@ -108,7 +108,7 @@ func deferredArgument(xs []string) {
 func goexit(xs []string, out *string) (s string) {
 	defer func() { *out = s }()
 	for _, x := range xs {
-		s += x // refuse "`s` is used in a function literal"
+		s += x // want "`s` grows"
 		if x == "stop" {
 			runtime.Goexit()
 		}
@@ -120,7 +120,7 @@ var total = "total"
 
 func global(xs []string, n int) {
 	for i := range n {
-		total += xs[i] // refuse "`total` can be seen from outside while the loop runs"
+		total += xs[i] // want "`total` grows"
 	}
 }
 

@@ -8,7 +8,7 @@ func quotient(xs []string, d int) (s string) {
 	defer func() { recover() }()
 	n := 10
 	for _, x := range xs {
-		s += x // refuse "the result `s` is seen where a deferred call recovers"
+		s += x // want "`s` grows"
 		n /= d
 	}
 	return s
@@ -18,7 +18,7 @@ func remainder(xs []string, d int) (s string) {
 	defer func() { fmt.Println(recover(), s) }()
 	n := 10
 	for _, x := range xs {
-		s += x // refuse "`s`"
+		s += x // want "`s` grows"
 		n %= d
 	}
 	return s
@@ -28,7 +28,7 @@ func shifted(xs []string, d int) (s string) {
 	defer func() { recover() }()
 	n := 10
 	for _, x := range xs {
-		s += x // refuse "the result `s` is seen where a deferred call recovers"
+		s += x // want "`s` grows"
 		n <<= d
 	}
 	return s

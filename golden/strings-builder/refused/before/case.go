@@ -76,7 +76,7 @@ func prepended(xs []string) string {
 func two(s, t string, xs []string) string {
 	for _, x := range xs {
 		s, t = s+x, t+x
-		s += t // refuse "`s` is assigned in the loop"
+		s += t // refuse "`s` is assigned in every round"
 	}
 	return s
 }

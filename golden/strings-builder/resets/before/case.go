@@ -67,7 +67,7 @@ func chosen(xs []string, short bool) string {
 func prepended(xs []string) string {
 	s := ""
 	for _, x := range xs {
-		s += x // refuse "`s` is assigned in the loop"
+		s += x // refuse "`s` is assigned in every round"
 		s = "(" + s + ")"
 	}
 	return s
