@@ -14,6 +14,7 @@ from gofix20.api import (
     GainLevel,
     Match,
     Node,
+    Object,
     Option,
     Refuse,
     Safety,
@@ -37,13 +38,18 @@ class SubsliceCopy(Transform):
 
     What it does
     ------------
-    Finds a sub-slice or substring of something large that is returned, sent, or stored in a field, a map, a slice or
-    a package variable, and puts a copy there: `bytes.Clone`, `slices.Clone` or `strings.Clone`.
+    Finds a sub-slice or substring of something large that is returned, sent, stored in a field, a map, a slice or a
+    package variable, or captured by a function literal or goroutine that outlives the call, and puts a copy there:
+    `bytes.Clone`, `slices.Clone` or `strings.Clone`. A piece is a slice expression with small bounds, an element of
+    what `Split`, `Fields` or a regular expression gives, or what `Cut` finds before a separator. Where the memory is
+    from and where a piece goes is followed through local variables and through functions of the package. So is what a
+    `bufio.Scanner` or `bufio.Reader` lends until it is asked for more.
 
     Why
     ---
     A sub-slice shares the memory of what it was taken from, and the garbage collector frees all of that or nothing: ten
-    bytes of a file that was read whole keep the whole file in memory for as long as they live.
+    bytes of a file that was read whole keep the whole file in memory for as long as they live. What a Scanner lends is
+    worse to keep: the next Scan writes over it.
 
     Example
     -------
@@ -67,17 +73,21 @@ class SubsliceCopy(Transform):
 
     Fix safety
     ----------
-    SAFE for strings. SAFE for a slice of what this function made itself, where nothing else has that memory, nothing
-    writes to it after the piece is taken, and nobody in the package who gets the piece appends to it, asks its
-    capacity or slices it beyond its length. UNSAFE where code out of view might: a parameter, field or
-    package variable as the base, an exported function or field outside of `package main`, a piece that becomes an
-    interface. There it relies on nobody sharing memory, or capacity, through the piece on purpose.
+    SAFE for strings. SAFE for a slice of what this function (or one of the package that gives it away) made itself,
+    where nothing else has that memory, nothing writes to it after the piece is taken, and nobody in the package who
+    gets the piece appends to it, asks its capacity or slices it beyond its length. UNSAFE where code out of view might:
+    a parameter, field or package variable as the base, an exported function or field outside of `package main`, a piece
+    that becomes an interface. There it relies on nobody sharing memory, or capacity, through the piece on purpose.
+    UNSAFE, too, for what is lent and may be written over: the copy keeps what was read, which is what was meant, but
+    not what the program has now. Where a Scanner of the function's own is not asked again, a copy is SAFE.
 
     When it refuses
     ---------------
-    All of the memory is kept anyway; a three-index slice; `x[:0]`; constants and `//go:embed`, which pin nothing;
-    memory from mmap, cgo or unsafe; elements that hold a lock. It does not look at pieces that are not known to be
-    small, nor at bases that are not known to be large or unbounded.
+    All of the memory is kept anyway, by another variable or because a loop keeps one piece after the other (unless a
+    condition picks some); a three-index slice; `x[:0]`; constants and `//go:embed`, which pin nothing; memory from
+    mmap, cgo or unsafe; elements that hold a lock; a variable that gets its value together with others and leaves as
+    it is. It does not look at pieces that are not known to be small, nor at bases that are not known to be large or
+    unbounded, nor at what a function hands on that was lent to it.
 
     Measured gain
     -------------
@@ -133,7 +143,7 @@ class SubsliceCopy(Transform):
         expression_is_plain(found)
         if found.base.kind != "lent":
             keeping.nothing_keeps_all(found.node, found.begun, found.values, found.destinations, facts)
-            keeping.not_all_in_turn(found.node, found.begun, [one.leaves for one in found.destinations], facts)
+            keeping.not_all_in_turn(found.node, found.begun, found.values, facts)
         draft = Draft.of(match)
         doubt = "" if found.is_string else sharing_doubt(found, facts)
         for value in found.values:
@@ -220,7 +230,7 @@ class Candidate:
     def pinned(self) -> str:
         if self.base.size is not None:
             return amount(self.base.size)
-        if self.base.obj is not None:
+        if self.base.obj is not None and not (self.base.what and is_list(self.base.obj)):
             what = f", {self.base.what}," if self.base.what else ""
             return f"all of `{self.base.obj.name}`{what}"
         return self.base.what or "all of what it is a part of"
@@ -235,6 +245,12 @@ class Candidate:
         if self.base.unbounded:
             return Gain(GainLevel.SMALL, f"{self.base.what} can be freed: of 64 KB, 65563 B become 42 B")
         return Gain(GainLevel.UNKNOWN, "how much memory can be freed depends on the data")
+
+
+def is_list(obj: Object) -> bool:
+    """Does a variable hold a list of parts, and not what they are of?"""
+    elem = None if obj.type is None else obj.type.elem
+    return elem is not None and elem.kind in {"string", "slice"}
 
 
 def bytes_of(begun: pieces.Beginning, type_: Type) -> int | None:

@@ -158,15 +158,35 @@ def uses_of(obj: Object, walk: Walk) -> list[Destination]:
     if obj.index in walk.seen:
         return []
     walk = walk.past(obj)
-    values = values_of(obj, walk.facts)
-    varies = (values is None or len(values) != 1) and range_operand(obj, walk.facts) is None
-    if varies or obj.scope != "local":
+    if is_mixed(obj, walk.facts) or obj.scope != "local":
         walk = walk.inside()  # it holds other values too: those are not to be copied
     found = []
     for use in walk.facts.uses(obj):
         kept = captured(use, obj, walk)
         found += kept or follow(use, walk.now(use))
     return found
+
+
+def is_mixed(obj: Object, facts: Facts) -> bool:
+    """Does a variable hold values of several origins? Constants and parts of itself do not count."""
+    values = values_of(obj, facts)
+    if values is None:
+        return range_operand(obj, facts) is None
+    others = [
+        value
+        for value in values
+        if value.node is not None and facts.constant(value.node) is None and not is_part_of(value.node, obj, facts)
+    ]
+    return len(others) != 1
+
+
+def is_part_of(node: Node, obj: Object, facts: Facts) -> bool:
+    """Is it `strings.TrimSpace(x)`, or `x[1:]`?"""
+    if node.type == "slice_expression":
+        return facts.object(children(node, "operand")[0]) == obj and piece_of(node, facts) is None
+    if node.type != "call_expression" or facts.callee(node) not in TRIMS:
+        return False
+    return facts.object(arguments(node)[0]) == obj
 
 
 def captured(use: Node, obj: Object, walk: Walk) -> list[Destination]:

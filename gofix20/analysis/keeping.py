@@ -8,7 +8,7 @@ from gofix20.analysis import destinations, sharing, variables
 from gofix20.analysis.bounds import piece_of
 from gofix20.analysis.origins import CUTS, TRIMS_AND_TELLS
 from gofix20.analysis.pieces import Beginning, cut_targets, is_part
-from gofix20.analysis.places import FUNCTIONS, arguments, statements, without_parentheses
+from gofix20.analysis.places import FUNCTIONS, arguments, enclosing_loops, statements, without_parentheses
 from gofix20.analysis.provenance import values_of
 from gofix20.facts import Facts, Object
 from gofix20.syntax import Node, ancestors, children, contains, text
@@ -71,12 +71,18 @@ def keeps_no_more(obj: Object, use: Node, whole: Node, values: Sequence[Node], f
         return
     declared = facts.definition(obj)
     for one in destinations.destinations(whole, facts):
+        if is_part(use, facts) and is_picked(one.value, facts):
+            continue  # a part of a part, which is copied as well
         for value in values:
             if not sharing.is_renewed(use, obj, value, facts) and sharing.meet(one.leaves, value, declared, facts):
                 raise Refuse(f"`{obj.name}` is kept as well: a copy of a piece would free nothing", one.leaves)
 
 
-def not_all_in_turn(node: Node, begun: Beginning, leaves: Sequence[Node], facts: Facts) -> None:
+def is_picked(value: Node, facts: Facts) -> bool:
+    return all(is_selected(value, loop, facts) for loop in enclosing_loops(value))
+
+
+def not_all_in_turn(node: Node, begun: Beginning, values: Sequence[Node], facts: Facts) -> None:
     """Pieces that a loop takes one after the other may together be all of the base."""
     if sharing.ending(node) is not None:
         return
@@ -85,7 +91,7 @@ def not_all_in_turn(node: Node, begun: Beginning, leaves: Sequence[Node], facts:
     if node.type == "range_clause" and node.parent is not None:
         loops.insert(0, node.parent)
     for loop in loops:
-        if not all(is_selected(one, loop, facts) for one in leaves):
+        if not all(is_selected(one, loop, facts) for one in values):
             raise Refuse("one piece after the other is kept, which together may be all of it")
 
 
@@ -119,11 +125,11 @@ def both_kept(call: Node, loop: Node, facts: Facts) -> bool:
     return after is not None and is_part(line, facts) and bool(destinations.destinations(after, facts))
 
 
-def is_selected(leaves: Node, loop: Node, facts: Facts) -> bool:
+def is_selected(value: Node, loop: Node, facts: Facts) -> bool:
     """Does a condition pick what is kept out of all that the loop goes over? (That a line is not empty, or no comment,
     leaves most of them.)"""
-    child = leaves
-    for outer in ancestors(leaves):
+    child = value
+    for outer in ancestors(value):
         if outer.type == "if_statement":
             condition = outer.child_by_field_name("condition")
             then, other = outer.child_by_field_name("consequence"), outer.child_by_field_name("alternative")

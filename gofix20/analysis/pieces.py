@@ -9,7 +9,7 @@ from gofix20.analysis.origins import CUTS, FOUND, LENT, TRIMS, TRIMS_AND_TELLS
 from gofix20.analysis.places import arguments, expressions, without_parentheses
 from gofix20.analysis.provenance import Base, Value, base_of, maker_of_parts, part_of, range_operand, values_of
 from gofix20.analysis.variables import is_written
-from gofix20.facts import Facts, Type
+from gofix20.facts import Facts, Object, Type
 from gofix20.syntax import Node, children, text
 
 
@@ -35,7 +35,7 @@ def beginning(node: Node, facts: Facts) -> Beginning | None:
         return None if piece is None or (piece.count or 0) < 0 else Beginning(node, piece, base_of(node, facts))
     if node.type == "index_expression":
         list_ = children(node, "operand")[0]
-        if not is_memory(facts.type(node)) or is_rest(list_, node, facts):
+        if not is_memory(facts.type(node)) or is_written(node) or is_rest(list_, node, facts):
             return None
         return Beginning(node, Piece(None), part_of(list_, facts))
     if node.type == "range_clause":
@@ -79,28 +79,39 @@ def is_rest(list_: Node, node: Node, facts: Facts) -> bool:
     return isinstance(most.value, int) and isinstance(index.value, int) and index.value == most.value - 1
 
 
-def is_part(node: Node, facts: Facts) -> bool:
+def is_part(node: Node, facts: Facts, depth: int = 0) -> bool:
     """Is it one of a list of parts (or a part of one), and not all of what they are of?"""
     node = without_parentheses(node)
+    if depth > 8:
+        return False
     if node.type == "slice_expression":
-        return piece_of(node, facts) is not None or is_part(children(node, "operand")[0], facts)
+        return piece_of(node, facts) is not None or is_part(children(node, "operand")[0], facts, depth + 1)
     if node.type == "index_expression":
         return part_of(children(node, "operand")[0], facts).kind != "unknown"
     if node.type == "call_expression":
-        return facts.callee(node) in TRIMS | TRIMS_AND_TELLS and is_part(arguments(node)[0], facts)
+        return facts.callee(node) in TRIMS | TRIMS_AND_TELLS and is_part(arguments(node)[0], facts, depth + 1)
     obj = facts.object(node) if node.type == "identifier" else None
     if obj is None or obj.scope != "local":
         return False
     if range_operand(obj, facts) is not None:
         return True
-    values = values_of(obj, facts)
-    return bool(values) and all(is_part_of_value(value, facts) for value in values or ())
+    values = [value for value in values_of(obj, facts) or () if not is_of(value, obj, facts)]
+    return bool(values) and all(is_part_of_value(value, facts, depth + 1) for value in values)
 
 
-def is_part_of_value(value: Value, facts: Facts) -> bool:
-    if value.node is None or (value.node.type == "call_expression" and facts.callee(value.node) in CUTS):
-        return value.node is not None and (value.index == 0 or is_part(arguments(value.node)[0], facts))
-    return value.index == 0 and is_part(value.node, facts)
+def is_of(value: Value, obj: Object, facts: Facts) -> bool:
+    """Is a variable assigned what is a constant, or trimmed from itself?"""
+    node = value.node
+    if node is None or facts.constant(node) is not None:
+        return True
+    return node.type == "call_expression" and facts.callee(node) in TRIMS and facts.object(arguments(node)[0]) == obj
+
+
+def is_part_of_value(value: Value, facts: Facts, depth: int) -> bool:
+    assert value.node is not None
+    if value.node.type == "call_expression" and facts.callee(value.node) in CUTS:
+        return value.index == 0 or is_part(arguments(value.node)[0], facts, depth)
+    return value.index == 0 and is_part(value.node, facts, depth)
 
 
 def cut_targets(call: Node) -> tuple[Node | None, Node | None]:
