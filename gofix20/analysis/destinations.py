@@ -158,7 +158,7 @@ def uses_of(obj: Object, walk: Walk) -> list[Destination]:
     if obj.index in walk.seen:
         return []
     walk = walk.past(obj)
-    if is_mixed(obj, walk.facts) or obj.scope != "local":
+    if is_mixed(obj, walk.value, walk.facts) or obj.scope != "local":
         walk = walk.inside()  # it holds other values too: those are not to be copied
     found = []
     for use in walk.facts.uses(obj):
@@ -167,15 +167,15 @@ def uses_of(obj: Object, walk: Walk) -> list[Destination]:
     return found
 
 
-def is_mixed(obj: Object, facts: Facts) -> bool:
+def is_mixed(obj: Object, begun: Node, facts: Facts) -> bool:
     """Does a variable hold values of several origins? Constants and parts of itself do not count."""
     values = values_of(obj, facts)
     if values is None:
         return range_operand(obj, facts) is None
     others = [
-        value
-        for value in values
-        if value.node is not None and facts.constant(value.node) is None and not is_part_of(value.node, obj, facts)
+        node
+        for node in (value.node for value in values)
+        if node is not None and facts.constant(node) is None and (node == begun or not is_part_of(node, obj, facts))
     ]
     return len(others) != 1
 
@@ -183,10 +183,12 @@ def is_mixed(obj: Object, facts: Facts) -> bool:
 def is_part_of(node: Node, obj: Object, facts: Facts) -> bool:
     """Is it `strings.TrimSpace(x)`, or `x[1:]`?"""
     if node.type == "slice_expression":
-        return facts.object(children(node, "operand")[0]) == obj and piece_of(node, facts) is None
-    if node.type != "call_expression" or facts.callee(node) not in TRIMS:
+        inner = children(node, "operand")[0]
+    elif node.type == "call_expression" and facts.callee(node) in TRIMS:
+        inner = arguments(node)[0]
+    else:
         return False
-    return facts.object(arguments(node)[0]) == obj
+    return facts.object(inner) == obj or is_part_of(inner, obj, facts)
 
 
 def captured(use: Node, obj: Object, walk: Walk) -> list[Destination]:

@@ -73,6 +73,8 @@ def is_rest(list_: Node, node: Node, facts: Facts) -> bool:
     made = maker_of_parts(list_, facts)
     if made is None or not (facts.callee(made) or "").endswith(("SplitN", "SplitAfterN")):
         return False
+    if is_part(arguments(made)[0], facts):
+        return False
     most, index = facts.constant(arguments(made)[2]), facts.constant(children(node, "index")[0])
     if most is None or index is None:
         return True

@@ -248,7 +248,7 @@ def base_of_call(call: Node, facts: Facts, seen: frozenset[int]) -> Base:
     if callee in CHANGED:
         inner = base_of(given[0], facts, seen)
         # A constant may come back as it is.
-        return inner if inner.kind == "constant" else Base("made", size=inner.size, what=inner.what)
+        return inner if inner.kind == "constant" else copy_of(given[0], inner, facts)
     if callee == "make":
         size = made_size(call, facts)
         return Base("made", size=size, what="" if size is not None else "a buffer of any size")
@@ -283,9 +283,40 @@ def base_of_conversion(call: Node, facts: Facts, seen: frozenset[int]) -> Base:
     if to.kind == of.kind:
         return base_of(operand, facts, seen)
     if {to.kind, of.kind.removeprefix("untyped ")} == {"string", "slice"}:
-        inner = base_of(operand, facts, seen)
-        return Base("made", size=inner.size, what=inner.what)  # a copy
+        return copy_of(operand, base_of(operand, facts, seen), facts)
     return UNKNOWN
+
+
+def copy_of(node: Node, base: Base, facts: Facts) -> Base:
+    """New memory with what an expression has: as large as the base only if it is all of that."""
+    return Base("made") if is_less(node, facts) else Base("made", size=base.size, what=base.what)
+
+
+def is_less(node: Node, facts: Facts, depth: int = 0) -> bool:
+    """May an expression be a small part of its base: a line of a file, a word of a text?"""
+    node = without_parentheses(node)
+    if depth > 8 or node.type == "index_expression":
+        return depth <= 8
+    if node.type == "slice_expression":
+        ended = node.child_by_field_name("end") is not None
+        return ended or is_less(children(node, "operand")[0], facts, depth + 1)
+    if node.type in {"call_expression", "type_conversion_expression"}:
+        callee, operand = facts.callee(node) or "", converted(node)
+        if callee in FOUND:
+            return True
+        given = operand if facts.is_conversion(node) else next(iter(arguments(node)), None)
+        return (facts.is_conversion(node) or callee in TRIMS | CHANGED | TRIMS_AND_TELLS) and (
+            given is None or is_less(given, facts, depth + 1)
+        )
+    obj = facts.object(node) if node.type == "identifier" else None
+    if obj is None or obj.scope != "local":
+        return False
+    if range_operand(obj, facts) is not None:
+        return True
+    return any(
+        value.node is not None and (facts.callee(value.node) in CUTS or is_less(value.node, facts, depth + 1))
+        for value in values_of(obj, facts) or ()
+    )
 
 
 def converted(call: Node) -> Node | None:

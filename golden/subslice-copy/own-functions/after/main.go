@@ -164,11 +164,11 @@ func register(name string) { registry = append(registry, name) }
 func (h *holder) fill(r io.Reader) {
 	data, _ := io.ReadAll(r)
 	s := string(data)
-	h.set(bytes.Clone(data[:4]))     // want "store a copy$"
-	h.add(strings.Clone(s[:4]))        // want "store a copy$"
-	h.count(strings.Clone(s[:3]))      // want "store a copy$"
-	h.addTwice(strings.Clone(s[4:7]))  // want "store a copy$"
-	register(strings.Clone(s[:2]))     // want "store a copy$"
+	h.set(bytes.Clone(data[:4]))      // want "store a copy$"
+	h.add(strings.Clone(s[:4]))       // want "store a copy$"
+	h.count(strings.Clone(s[:3]))     // want "store a copy$"
+	h.addTwice(strings.Clone(s[4:7])) // want "store a copy$"
+	register(strings.Clone(s[:2]))    // want "store a copy$"
 	fmt.Println(upper(s[:4]), trimmed(s[:6]))
 }
 

@@ -164,11 +164,11 @@ func register(name string) { registry = append(registry, name) }
 func (h *holder) fill(r io.Reader) {
 	data, _ := io.ReadAll(r)
 	s := string(data)
-	h.set(data[:4])     // want "store a copy$"
-	h.add(s[:4])        // want "store a copy$"
-	h.count(s[:3])      // want "store a copy$"
-	h.addTwice(s[4:7])  // want "store a copy$"
-	register(s[:2])     // want "store a copy$"
+	h.set(data[:4])    // want "store a copy$"
+	h.add(s[:4])       // want "store a copy$"
+	h.count(s[:3])     // want "store a copy$"
+	h.addTwice(s[4:7]) // want "store a copy$"
+	register(s[:2])    // want "store a copy$"
 	fmt.Println(upper(s[:4]), trimmed(s[:6]))
 }
 

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -202,6 +203,17 @@ func byIndex(name string) (lines []string) {
 	return lines
 }
 
+func restOfLine(name string) (version string) {
+	data, _ := os.ReadFile(name)
+	for _, line := range strings.Split(string(data), "\n") {
+		parts := strings.SplitN(line, "=", 2)
+		if parts[0] == "VERSION" {
+			version = parts[1] // want "return a copy$"
+		}
+	}
+	return version
+}
+
 func remainder(name string) (string, string) {
 	data, _ := os.ReadFile(name)
 	parts := strings.SplitN(string(data), "\n", 2)
@@ -238,7 +250,7 @@ func main() {
 	fmt.Println(place(name), between(name), upToSpace(name), lineOrAll(name), len(counted(name)), together(name))
 	fmt.Println(labelled(name), localType(name), len(all(name)), len(noComments(name)), pairs(name)["ID"], len(byIndex(name)))
 	_, rest := remainder(name)
-	fmt.Println(len(rest), list(name), len(limited(name)))
+	fmt.Println(len(rest), list(name), len(limited(name)), len(ofLine(name)), restOfLine(name))
 	func() {
 		defer func() { fmt.Println(recover()) }()
 		together(os.DevNull)
@@ -248,4 +260,13 @@ func main() {
 func readLimited(r io.Reader) (string, error) {
 	data, err := io.ReadAll(io.LimitReader(r, 512))
 	return string(data)[:4], err
+}
+
+// A line that was copied pins no more than itself.
+func ofLine(name string) (words []string) {
+	data, _ := os.ReadFile(name)
+	for _, line := range bytes.Split(data, []byte("\n")) {
+		words = append(words, strings.SplitN(string(line), " ", 2)[0])
+	}
+	return words
 }
