@@ -398,6 +398,22 @@ class Facts:
         """
         return bool(self._flags(call) & IS_QUIET)
 
+    def origins(self, call: Node) -> tuple[str, ...]:
+        """Where the memory of a call's results is from, where it calls a function of the package: for each result, the
+        full name of the function that made it for this call and gave it to nobody else; empty where that is not known.
+        """
+        found = self._expression(call)
+        return () if found is None else tuple((self._row.get("origins") or {}).get(str(found[0]), ()))
+
+    def passes(self, call: Node) -> tuple[tuple[int, str], ...]:
+        """What becomes of the arguments of a call of a function of the package: the index of one, and that it (or a
+        piece of it) is put into the "receiver", into what is a "result", "stored" for good, or that a "part" of it is
+        returned. What is not told is not known.
+        """
+        found = self._expression(call)
+        rows = () if found is None else (self._row.get("passes") or {}).get(str(found[0]), ())
+        return tuple((row["index"], row["kind"]) for row in rows)
+
     def receivers(self, node: Node) -> Receivers | None:
         """What becomes of the slice that an expression gives to wherever it stands, in all of the package.
 

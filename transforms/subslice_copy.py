@@ -9,6 +9,7 @@ from gofix20.api import (
     Draft,
     Facts,
     Finding,
+    Fix,
     Gain,
     GainLevel,
     Match,
@@ -20,15 +21,15 @@ from gofix20.api import (
     Transform,
     Type,
     children,
-    contains,
     copying,
     destinations,
     evaluation,
+    keeping,
+    lending,
     pieces,
-    places,
     provenance,
     sharing,
-    variables,
+    walk,
 )
 
 
@@ -37,13 +38,18 @@ class SubsliceCopy(Transform):
 
     What it does
     ------------
-    Finds a sub-slice or substring of something large that is returned, sent, or stored in a field, a map, a slice or
-    a package variable, and puts a copy there: `bytes.Clone`, `slices.Clone` or `strings.Clone`.
+    Finds a sub-slice or substring of something large that is returned, sent, stored in a field, a map, a slice or a
+    package variable, or captured by a function literal or goroutine that outlives the call, and puts a copy there:
+    `bytes.Clone`, `slices.Clone` or `strings.Clone`. A piece is a slice expression with small bounds, an element of
+    what `Split`, `Fields` or a regular expression gives, or what `Cut` finds before a separator. Where the memory is
+    from and where a piece goes is followed through local variables and through functions of the package. So is what a
+    `bufio.Scanner` or `bufio.Reader` lends until it is asked for more.
 
     Why
     ---
     A sub-slice shares the memory of what it was taken from, and the garbage collector frees all of that or nothing: ten
-    bytes of a file that was read whole keep the whole file in memory for as long as they live.
+    bytes of a file that was read whole keep the whole file in memory for as long as they live. What a Scanner lends is
+    worse to keep: the next Scan writes over it.
 
     Example
     -------
@@ -67,17 +73,21 @@ class SubsliceCopy(Transform):
 
     Fix safety
     ----------
-    SAFE for strings. SAFE for a slice of what this function made itself, where nothing else has that memory, nothing
-    writes to it after the piece is taken, and nobody in the package who gets the piece appends to it, asks its
-    capacity or slices it beyond its length. UNSAFE where code out of view might: a parameter, field or
-    package variable as the base, an exported function or field outside of `package main`, a piece that becomes an
-    interface. There it relies on nobody sharing memory, or capacity, through the piece on purpose.
+    SAFE for strings. SAFE for a slice of what this function (or one of the package that gives it away) made itself,
+    where nothing else has that memory, nothing writes to it after the piece is taken, and nobody in the package who
+    gets the piece appends to it, asks its capacity or slices it beyond its length. UNSAFE where code out of view might:
+    a parameter, field or package variable as the base, an exported function or field outside of `package main`, a piece
+    that becomes an interface. There it relies on nobody sharing memory, or capacity, through the piece on purpose.
+    UNSAFE, too, for what is lent and may be written over: the copy keeps what was read, which is what was meant, but
+    not what the program has now. Where a Scanner of the function's own is not asked again, a copy is SAFE.
 
     When it refuses
     ---------------
-    All of the memory is kept anyway; a three-index slice; `x[:0]`; constants and `//go:embed`, which pin nothing;
-    memory from mmap, cgo or unsafe; elements that hold a lock. It does not look at pieces that are not known to be
-    small, nor at bases that are not known to be large or unbounded.
+    All of the memory is kept anyway, by another variable or because a loop keeps one piece after the other (unless a
+    condition picks some); a three-index slice; `x[:0]`; constants and `//go:embed`, which pin nothing; memory from
+    mmap, cgo or unsafe; elements that hold a lock; a variable that gets its value together with others and leaves as
+    it is. It does not look at pieces that are not known to be small, nor at bases that are not known to be large or
+    unbounded, nor at what a function hands on that was lent to it.
 
     Measured gain
     -------------
@@ -89,9 +99,10 @@ class SubsliceCopy(Transform):
     needles = (b"[",)
     query = """
         (slice_expression) @piece
-        (index_expression index: (int_literal)) @piece
-        (call_expression
-          function: (selector_expression field: (field_identifier) @f (#any-of? @f "Cut" "FindString" "Find"))) @piece
+        (index_expression) @piece
+        (range_clause left: (_)) @piece
+        (call_expression function: (selector_expression field: (field_identifier) @f
+          (#any-of? @f "Cut" "FindString" "Find" "Bytes" "Peek" "ReadSlice" "ReadLine"))) @piece
     """
     gain = "64 KB held → 42 B"
     options = (
@@ -100,61 +111,79 @@ class SubsliceCopy(Transform):
     )
 
     def site(self, match: Match, facts: Facts) -> Hashable | None:
-        return None if self.candidate(match.node, facts) is None else (match.node.start_byte, match.node.end_byte)
+        found = self.candidate(match.node, facts)
+        return None if found is None else tuple(value.start_byte for value in found.values)
 
     def candidate(self, node: Node, facts: Facts) -> Candidate | None:
         """The piece, if it is a small one of something large, and outlives it."""
-        start = pieces.beginning(node, facts)
-        if start is None:
+        begun = pieces.beginning(node, facts)
+        if begun is None or begun.base.kind in {"unknown", "mixed", "receiver"}:
             return None
-        value, piece = start
-        base = provenance.base_of(node, facts)
-        type_ = facts.type(value)
-        if type_ is None or type_.kind not in {"slice", "string"}:
+        type_ = facts.type(begun.value)
+        if type_ is None or type_.kind not in {"slice", "string"} or not self.is_worth(begun, type_):
             return None
-        found = Candidate(node, type_, piece, base, tuple(outliving(value, base, facts)))
-        return found if found.destinations and self.is_worth(found, facts) else None
+        found = Candidate(node, type_, begun, tuple(outliving(begun, facts)))
+        return found if found.destinations and not is_callers_business(found, facts) else None
 
-    def is_worth(self, found: Candidate, facts: Facts) -> bool:
+    def is_worth(self, begun: pieces.Beginning, type_: Type) -> bool:
         """Is the base large or unbounded, and the piece small?"""
-        kept, size = found.bytes, found.base.size
-        if found.type.elem is not None and found.type.elem.size == 0:
+        kept, size = bytes_of(begun, type_), begun.base.size
+        if type_.elem is not None and type_.elem.size == 0:
             return False
-        if size is not None and (size < self.settings["min-base"] or (kept or 0) * 4 > size):
-            return False
-        if size is None and kept is not None and kept > self.settings["max-piece"]:
-            return False
-        if found.base.kind in {"unknown", "mixed", "receiver"}:
-            return False
-        if found.is_string and found.base.kind == "parameter":
-            # What a function gives back of its argument is its caller's business; what it keeps is its own.
-            return kept is not None and all(one.kind != "returned" for one in found.destinations)
-        if found.is_string and found.base.kind in {"field", "global"}:
-            return False
-        if found.base.kind == "parameter" and says_its_length(found, facts):
-            return False
-        if kept is None and not found.base.unbounded and size is None:
-            return False
-        return not takes_all_in_turn(found, facts)
+        if begun.base.kind == "lent":
+            return True
+        if size is not None:
+            return size >= self.settings["min-base"] and (kept or 0) * 4 <= size
+        return begun.base.unbounded if kept is None else kept <= self.settings["max-piece"]
 
     def rewrite(self, match: Match, facts: Facts) -> Finding:
         found = self.candidate(match.node, facts)
         assert found is not None  # or there would be no site
         memory_can_be_freed(found)
         expression_is_plain(found)
-        nothing_keeps_all(found, facts)
-        values = found.values
-        doubt = "" if found.is_string else sharing_doubt(found, facts)
+        if found.base.kind != "lent":
+            keeping.nothing_keeps_all(found.node, found.begun, found.values, found.destinations, facts)
+            keeping.not_all_in_turn(found.node, found.begun, found.values, facts)
         draft = Draft.of(match)
-        for value in values:
-            doubt = doubt or copying.order_doubt(value, facts)
-            copying.copy(value, found.type, facts, draft)
-        shown = evaluation.short(values[0])
-        message = f"`{shown}` pins {found.pinned} to keep {found.kept}: {found.advice}"
+        doubt = "" if found.is_string else sharing_doubt(found, facts)
+        for value in found.values:
+            doubt = doubt or self.order_doubt(value, match, facts, draft)
+            copying.copy(value, type_of(value, found, facts), facts, draft)
+        message = found.message
         if doubt:
             message += f" (unsafe: {doubt})"
-        fix = draft.fix(f"copy `{shown}`", Safety.UNSAFE if doubt else Safety.SAFE)
-        return self.finding(values[0], message, found.gain, fix)
+        fix = draft.fix(f"copy `{found.shown}`", Safety.UNSAFE if doubt else Safety.SAFE)
+        return self.finding(found.values[0], message, found.gain, fix)
+
+    def order_doubt(self, value: Node, match: Match, facts: Facts, draft: Draft) -> str:
+        """Why something may panic in another order.
+
+        A piece that may panic first is copied along, if it is to be copied anyway: calls keep the order of the text.
+        """
+        copied: list[Node] = []
+        while True:
+            doubt, first = copying.order_doubt(value, copied, facts)
+            fix = None if first is None else self.fix_of(first, match, facts)
+            if first is None or fix is None:
+                return doubt
+            copied.append(first)
+            draft.edits.extend(edit for edit in fix.edits if edit not in draft.edits)
+            draft.needs.update(fix.needs)
+
+    def fix_of(self, value: Node, match: Match, facts: Facts) -> Fix | None:
+        """The safe fix that copies an expression, if there is one."""
+        for node in walk(value):
+            if node.type not in {"slice_expression", "index_expression", "call_expression"}:
+                continue
+            found = self.candidate(node, facts)
+            if found is None or found.values != [value]:
+                continue
+            try:
+                fix = self.rewrite(Match(match.file, match.function, {"piece": (node,)}), facts).fix
+            except Refuse:
+                return None
+            return fix if fix is not None and fix.safety is Safety.SAFE else None
+        return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,56 +192,73 @@ class Candidate:
 
     node: Node
     type: Type
-    piece: pieces.Piece
-    base: provenance.Base
+    begun: pieces.Beginning
     destinations: tuple[destinations.Destination, ...]
+
+    @property
+    def base(self) -> provenance.Base:
+        return self.begun.base
 
     @property
     def is_string(self) -> bool:
         return self.type.kind == "string"
 
     @property
-    def bytes(self) -> int | None:
-        """How large the piece is, where its bounds say so."""
-        if self.piece.count is None:
-            return None
-        size = 1 if self.is_string or self.type.elem is None else self.type.elem.size
-        return self.piece.count * (size if size >= 0 else 8)
-
-    @property
     def values(self) -> list[Node]:
         """The expressions to copy: what is put somewhere; where that is in several places, the piece itself."""
         found = {one.value.start_byte: one.value for one in self.destinations}
         kinds = {one.kind for one in self.destinations}
-        if len(found) > 1 and kinds != {"returned"} and self.node.type == "slice_expression":
+        if len(found) > 1 and kinds != {"returned"} and not self.begun.is_variable:
             return [self.node]
         return [found[start] for start in sorted(found)]
+
+    @property
+    def shown(self) -> str:
+        return evaluation.short(self.values[0])
+
+    @property
+    def message(self) -> str:
+        kept = bytes_of(self.begun, self.type)
+        part = "a part of it" if kept is None else amount(kept)
+        verb = {"returned": "return", "sent": "send", "stored": "store", "captured": "capture"}
+        advice = f"{verb[self.destinations[0].kind]} a copy"
+        if self.base.kind == "lent":
+            return f"`{self.shown}` lies in {self.base.what}, which {self.base.until} writes over: {advice}"
+        return f"`{self.shown}` pins {self.pinned} to keep {part}: {advice}"
 
     @property
     def pinned(self) -> str:
         if self.base.size is not None:
             return amount(self.base.size)
-        if self.base.obj is not None:
-            return f"all of `{self.base.obj.name}`"
+        if self.base.obj is not None and not (self.base.what and is_list(self.base.obj)):
+            what = f", {self.base.what}," if self.base.what else ""
+            return f"all of `{self.base.obj.name}`{what}"
         return self.base.what or "all of what it is a part of"
-
-    @property
-    def kept(self) -> str:
-        return "a part of it" if self.bytes is None else amount(self.bytes)
-
-    @property
-    def advice(self) -> str:
-        verb = {"returned": "return", "sent": "send", "stored": "store"}[self.destinations[0].kind]
-        return f"{verb} a copy"
 
     @property
     def gain(self) -> Gain:
         if self.base.size is not None:
             level = GainLevel.LARGE if self.base.size >= 1 << 12 else GainLevel.SMALL
             return Gain(level, f"{amount(self.base.size)} can be freed for a copy of about 28 ns")
+        if self.base.kind == "lent":
+            return Gain(GainLevel.UNKNOWN, "what is kept is no longer written over")
         if self.base.unbounded:
             return Gain(GainLevel.SMALL, f"{self.base.what} can be freed: of 64 KB, 65563 B become 42 B")
         return Gain(GainLevel.UNKNOWN, "how much memory can be freed depends on the data")
+
+
+def is_list(obj: Object) -> bool:
+    """Does a variable hold a list of parts, and not what they are of?"""
+    elem = None if obj.type is None else obj.type.elem
+    return elem is not None and elem.kind in {"string", "slice"}
+
+
+def bytes_of(begun: pieces.Beginning, type_: Type) -> int | None:
+    """How large the piece is, where its bounds say so."""
+    if begun.piece.count is None:
+        return None
+    size = 1 if type_.kind == "string" or type_.elem is None else type_.elem.size
+    return begun.piece.count * (size if size >= 0 else 8)
 
 
 def amount(size: int) -> str:
@@ -222,52 +268,44 @@ def amount(size: int) -> str:
     return f"{size} B"
 
 
-def outliving(value: Node, base: provenance.Base, facts: Facts) -> list[destinations.Destination]:
+def type_of(value: Node, found: Candidate, facts: Facts) -> Type:
+    return facts.type(value) or found.type
+
+
+def outliving(begun: pieces.Beginning, facts: Facts) -> list[destinations.Destination]:
     """Where the piece goes, but for places of the base's own owner."""
-    obj = facts.object(value)
-    if obj is not None and variables.is_written(value):
-        return destinations.uses_of(obj, destinations.Walk(facts, value, False, frozenset()))
-    owner = root_of(value, facts)
-    return [
-        one
-        for one in destinations.destinations(value, facts)
-        if base.kind not in {"field", "global"}
-        or one.target is None
-        or owner is None
-        or root_of(one.target, facts) != owner
-    ]
+    found = destinations.destinations(begun.value, facts)
+    owner = keeping.root_of(begun.value, facts)
+    if begun.base.kind not in {"field", "global"} or owner is None:
+        return found
+    return [one for one in found if one.target is None or keeping.root_of(one.target, facts) != owner]
 
 
-def says_its_length(found: Candidate, facts: Facts) -> bool:
-    """Is it `b = b[:8]`, by which the compiler is told how long `b` is?"""
+def is_callers_business(found: Candidate, facts: Facts) -> bool:
+    """Is the memory somebody else's, who knows what to do with a piece of it?"""
+    if found.is_string and found.base.kind == "parameter":
+        # What a function gives back of its argument is its caller's business; what it keeps is its own.
+        return found.begun.piece.count is None or any(one.kind == "returned" for one in found.destinations)
+    if found.is_string and found.base.kind in {"field", "global"}:
+        return True
+    if found.base.kind == "lent" and (found.base.obj is None or found.base.obj.scope != "local"):
+        # Who hands on what is lent to him says so; who collects it does not.
+        return all(one.kind == "returned" and not is_collected(one) for one in found.destinations)
+    # `b = b[:8]` tells the compiler how long `b` is.
     obj = found.base.obj
-    return obj is not None and any(is_of(sharing.assigned_target(value), obj, facts) for value in found.values)
+    return (
+        found.base.kind == "parameter"
+        and obj is not None
+        and any(
+            (target := sharing.assigned_target(value)) is not None and facts.object(target) == obj
+            for value in found.values
+        )
+    )
 
 
-def root_of(node: Node, facts: Facts) -> Object | None:
-    """The variable that an expression such as `s.a.b[:10]` begins with."""
-    node = places.without_parentheses(node)
-    while node.type in {"slice_expression", "selector_expression", "index_expression"}:
-        node = places.without_parentheses(children(node, "operand")[0])
-    return facts.object(node) if node.type == "identifier" else None
-
-
-def takes_all_in_turn(found: Candidate, facts: Facts) -> bool:
-    """Is it taken in a loop that goes over all of the base, so that the pieces together may be all of it?"""
-    home = None if found.base.obj is None else facts.definition(found.base.obj)
-    operand = root_of(found.node, facts) if found.node.type == "slice_expression" else None
-    declared = None if operand is None else facts.definition(operand)
-    if sharing.ending(found.node) is not None:
-        return False
-    for loop in sharing.rounds(found.node, home):
-        if declared is not None and contains(loop, declared):
-            continue  # a piece of a part of it
-        if operand is not None and variables.written_in(facts, operand, loop):
-            return True
-        bounds = [found.node.child_by_field_name(name) for name in ("start", "end")]
-        if any(one is not None and facts.constant(one) is None for one in bounds):
-            return True
-    return False
+def is_collected(one: destinations.Destination) -> bool:
+    """Is it one of several that loop rounds have put together?"""
+    return sharing.ending(one.value) is None and bool(sharing.rounds(one.value, None))
 
 
 # What must hold
@@ -286,64 +324,20 @@ def memory_can_be_freed(found: Candidate) -> None:
 def expression_is_plain(found: Candidate) -> None:
     if found.node.child_by_field_name("capacity") is not None:
         raise Refuse("a three-index slice says what capacity it wants")
-    if found.piece.count == 0:
+    if found.begun.piece.count == 0:
         raise Refuse(f"`{evaluation.short(found.node)}` keeps the memory on purpose")
-    if found.is_string and found.type.named:
-        raise Refuse(f"`{evaluation.short(found.node)}` is of type {found.type.text}, not string")
+    if any(value == found.begun.value for value in found.values) and found.begun.is_variable:
+        raise Refuse(f"`{found.shown}` gets its value with others, or from a loop: there is no one place for a copy")
 
 
 def operand_of(node: Node) -> Node:
     return children(node, "operand")[0] if node.type in {"slice_expression", "index_expression"} else node
 
 
-def nothing_keeps_all(found: Candidate, facts: Facts) -> None:
-    """A copy frees nothing if the base, or most of it, is kept as well."""
-    for obj in {found.base.obj, root_of(found.node, facts)} - {None}:
-        if obj is None or not obj.is_local:
-            continue
-        if obj.scope == "result" and not any(is_of(one.target, obj, facts) for one in found.destinations):
-            raise Refuse(f"`{obj.name}` is returned as well: a copy of a piece would free nothing")
-        for use in facts.uses(obj):
-            whole = most_of(use, facts)
-            if whole is not None:
-                keeps_no_more(obj, use, whole, found, facts)
-    if found.node.type == "call_expression" and (after := pieces.cut_targets(found.node)[1]) is not None:
-        rest = facts.object(after)
-        if rest is not None:
-            walk = destinations.Walk(facts, after, True, frozenset())
-            if destinations.assigned(after, after, walk):
-                raise Refuse(f"`{rest.name}` is kept as well: a copy of a piece would free nothing")
-
-
-def most_of(use: Node, facts: Facts) -> Node | None:
-    """The largest slice expression that begins with this use of a variable; None if it is but a piece."""
-    whole = use
-    while whole.parent is not None and whole.parent.type in {"slice_expression", "parenthesized_expression"}:
-        if whole.parent.type == "slice_expression" and whole.parent.child_by_field_name("operand") != whole:
-            return None
-        whole = whole.parent
-        if whole.type == "slice_expression" and pieces.piece_of(whole, facts) is not None:
-            return None
-    return whole
-
-
-def keeps_no_more(obj: Object, use: Node, whole: Node, found: Candidate, facts: Facts) -> None:
-    declared = facts.definition(obj)
-    for one in destinations.destinations(whole, facts):
-        for value in found.values:
-            if not sharing.is_renewed(use, obj, value, facts) and sharing.meet(one.leaves, value, declared, facts):
-                raise Refuse(f"`{obj.name}` is kept as well: a copy of a piece would free nothing", one.leaves)
-
-
-def is_of(target: Node | None, obj: Object, facts: Facts) -> bool:
-    return target is not None and facts.object(target) == obj
-
-
 OTHERS = {
     "parameter": "is a parameter",
     "field": "is a field",
     "global": "is a package variable",
-    "buffer": "may be written again",
 }
 
 
@@ -367,6 +361,7 @@ def sharing_doubt(found: Candidate, facts: Facts) -> str:
     if found.base.kind in OTHERS:
         name = "it" if found.base.obj is None else f"`{found.base.obj.name}`"
         return f"{name} {OTHERS[found.base.kind]}: others may share its memory on purpose"
-    if found.base.obj is None:
-        return doubt
-    return doubt or sharing.memory_doubt(found.base.obj, found.values, writes, facts)
+    if found.base.kind in {"lent", "buffer"}:
+        return lending.lending_doubt(found.base, found.values, writes, facts) or doubt
+    holder = found.base.obj or sharing.holder_of(found.node, found.values, facts)
+    return doubt or ("" if holder is None else sharing.memory_doubt(holder, found.values, writes, facts))

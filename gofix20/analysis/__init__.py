@@ -7,5 +7,7 @@
 - Strings that grow: `accumulation`, `builder_plans`, `builder_writes`, `own_fields`.
 - Slices and maps that are filled: `filling`, `beginnings`, `making_room`, `map_changes`, `slices`.
 - Sets: `components` (what changes its type together), `membership`, `asking`, `read_values`.
-- Pieces of larger memory: `provenance`, `pieces`, `destinations`, `sharing`, `copying`.
+- Pieces of larger memory: `origins` (what functions give), `provenance` (whose it is), `bounds` (how much of it),
+  `pieces` (where one begins), `destinations` and `outliving` (where it goes), `keeping` (what is kept anyway),
+  `sharing` and `lending` (who else sees it), `copying`.
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from gofix20.analysis import names
 from gofix20.analysis.evaluation import operand_effect, operands_around, short
 from gofix20.analysis.places import CASES, expressions, without_parentheses
@@ -17,7 +19,10 @@ def copy(value: Node, type_: Type, facts: Facts, draft: Draft) -> None:
     """
     if type_.kind == "string":
         names.require_version(facts, (1, 18), "strings.Clone")
-        wrap(value, names.package(facts, draft, "strings", [value]), draft)
+        before, after = in_type(value, type_, facts) if type_.named else ("", "")
+        package = names.package(facts, draft, "strings", [value])
+        draft.insert(value.start_byte, f"{before}{package}.Clone({'string(' if before else ''}")
+        draft.insert(value.end_byte, f"){after}")
         return
     packages = []
     if not type_.named and type_.elem is not None and type_.elem.is_exactly("byte") and facts.go_version >= (1, 20):
@@ -32,6 +37,15 @@ def copy(value: Node, type_: Type, facts: Facts, draft: Draft) -> None:
     except Refuse:
         function = names.package(facts, draft, packages[-1], [value])
     wrap(value, function, draft)
+
+
+def in_type(value: Node, type_: Type, facts: Facts) -> tuple[str, str]:
+    """What stands around a copy of a string of a named type, as `name(strings.Clone(string(x)))`."""
+    names.builtin(facts, "string", [value])
+    meant = facts.visible(type_.text, value) if type_.text.isidentifier() else None
+    if meant is None or meant.kind != "type" or meant.scope != "package":
+        raise Refuse(f"`{short(value)}` is of type {type_.text}, which has no plain name here")
+    return f"{type_.text}(", "))"
 
 
 def wrap(value: Node, package: str, draft: Draft) -> None:
@@ -51,15 +65,17 @@ def copy_by_append(value: Node, facts: Facts, draft: Draft) -> None:
     draft.insert(value.end_byte, "...)")
 
 
-def order_doubt(value: Node, facts: Facts) -> str:
+def order_doubt(value: Node, copied: Collection[Node], facts: Facts) -> tuple[str, Node | None]:
     """What may panic or run in another order if a copy of `value` is made; empty if nothing does.
+
+    `copied` are copied too. The second of the results is an expression that would settle the doubt if it were.
 
     A copy is a call, and calls are evaluated before what is no call, in the order of the text (the spec leaves open
     when the rest is). Where one value is assigned to one place, it is evaluated before that place either way; and a
     load through a nil pointer panics after the bounds are checked either way.
     """
     if facts.effect(value) is Effect.NONE:
-        return ""
+        return "", None
     statement = value
     while statement.parent is not None and statement.parent.type not in CASES | {"statement_list", "source_file"}:
         statement = statement.parent
@@ -68,12 +84,22 @@ def order_doubt(value: Node, facts: Facts) -> str:
     for other in around.before:
         if target is not None and contains(target, other) and len(expressions(target)) == 1:
             continue
-        if operand_effect(other, facts) is Effect.MAY_PANIC and not is_load(other):
-            return f"`{short(other)}` may panic first"
+        inner = operand_of(other)
+        if inner.type == "call_expression" and not facts.is_conversion(inner):
+            continue  # it comes first either way
+        if inner not in copied and operand_effect(other, facts) is Effect.MAY_PANIC and not is_load(other):
+            return f"`{short(other)}` may panic first", inner
     for other in around.after:
         if operand_effect(other, facts) is Effect.EFFECT:
-            return f"`{short(other)}` is called beside it"
-    return ""
+            return f"`{short(other)}` is called beside it", None
+    return "", None
+
+
+def operand_of(node: Node) -> Node:
+    """The expression of an element of a literal."""
+    while node.type in {"keyed_element", "literal_element"}:
+        node = node.named_children[-1]
+    return node
 
 
 def is_load(node: Node) -> bool:

@@ -1,11 +1,15 @@
-"""Where a value goes within a function: returned, stored where it outlives the call, or sent."""
+"""Where a value goes within a function: returned, stored where it outlives the call, sent, or captured."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from gofix20.analysis.places import arguments, expressions, with_parentheses, without_parentheses
-from gofix20.analysis.provenance import TRIMS, converted, values_of
+from gofix20.analysis.bounds import piece_of
+from gofix20.analysis.origins import CUTS, TRIMS, TRIMS_AND_TELLS
+from gofix20.analysis.outliving import is_joined
+from gofix20.analysis.places import arguments, enclosing_function, expressions, with_parentheses, without_parentheses
+from gofix20.analysis.provenance import converted, range_operand, values_of
+from gofix20.analysis.variables import is_written
 from gofix20.facts import Facts, Object
 from gofix20.syntax import Node, ancestors, children, text
 
@@ -16,7 +20,15 @@ KEEPING = {
     "(*sync/atomic.Value).Store": "an atomic.Value",
     "(*container/list.List).PushBack": "a list",
     "(*container/list.List).PushFront": "a list",
+    "(*container/list.List).InsertBefore": "a list",
+    "(*container/list.List).InsertAfter": "a list",
     "context.WithValue": "a context",
+    "net/http.HandleFunc": "a handler",
+    "net/http.Handle": "a handler",
+    "(*net/http.ServeMux).HandleFunc": "a handler",
+    "(*net/http.ServeMux).Handle": "a handler",
+    "time.AfterFunc": "a timer",
+    "context.AfterFunc": "a context",
 }
 """Functions that keep their arguments for longer than the call, and where."""
 
@@ -26,7 +38,7 @@ class Destination:
     """A place where a value leaves the function."""
 
     kind: str
-    """returned, stored or sent."""
+    """returned, stored, sent or captured."""
     place: str
     """In words: "a field", "the map `m`"; empty for what is returned or sent."""
     value: Node
@@ -43,22 +55,26 @@ class Walk:
 
     facts: Facts
     value: Node
-    contained: bool
-    seen: frozenset[int]
+    contained: bool = False
+    seen: frozenset[int] = frozenset()
 
     def now(self, value: Node) -> Walk:
-        return self if self.contained else Walk(self.facts, value, False, self.seen)
+        return self if self.contained else replace(self, value=value)
 
     def inside(self) -> Walk:
-        return Walk(self.facts, self.value, True, self.seen)
+        return replace(self, contained=True)
 
     def past(self, obj: Object) -> Walk:
-        return Walk(self.facts, self.value, self.contained, self.seen | {obj.index})
+        return replace(self, seen=self.seen | {obj.index})
 
 
 def destinations(value: Node, facts: Facts) -> list[Destination]:
-    """Where the value of an expression goes, followed through local variables and what they hold."""
-    return follow(value, Walk(facts, value, False, frozenset()))
+    """Where the value of an expression goes, followed through local variables and what they hold.
+
+    Of a variable that is assigned there, where the variable's value goes.
+    """
+    walk = Walk(facts, value)
+    return assigned(value, value, walk) if is_written(value) else follow(value, walk)
 
 
 def follow(node: Node, walk: Walk) -> list[Destination]:
@@ -79,6 +95,11 @@ def follow(node: Node, walk: Walk) -> list[Destination]:
         return follow_element(parent, walk)
     if parent.type == "unary_expression" and text(children(parent, "operator")[0]) == b"&" and walk.contained:
         return follow(parent, walk)
+    if parent.type == "slice_expression" and parent.child_by_field_name("operand") == node:
+        # A small piece of it is a matter of its own.
+        return [] if walk.contained or piece_of(parent, facts) is not None else follow(parent, walk.now(parent))
+    if parent.type == "call_expression" and parent.child_by_field_name("function") == node and walk.contained:
+        return follow_start(parent, walk)
     if parent.type == "send_statement" and parent.child_by_field_name("value") == node:
         return [Destination("sent", "", walk.value, node)]
     if parent.type == "index_expression" and parent.child_by_field_name("index") == node and is_assigned(parent):
@@ -94,7 +115,9 @@ def follow_list(node: Node, list_: Node, walk: Walk) -> list[Destination]:
     statement = list_ if list_.type == "var_spec" else list_.parent
     assert statement is not None
     if statement.type == "return_statement":
-        return [Destination("returned", "", walk.value, node)]
+        # What a literal returns that has only captured it does not go further than the literal.
+        own = enclosing_function(statement) == enclosing_function(walk.value)
+        return [Destination("returned", "", walk.value, node)] if own else []
     if statement.type == "var_spec":
         left, right = children(statement, "name"), expressions(statement.child_by_field_name("value"))
     elif statement.type in {"assignment_statement", "short_var_declaration"}:
@@ -135,10 +158,57 @@ def uses_of(obj: Object, walk: Walk) -> list[Destination]:
     if obj.index in walk.seen:
         return []
     walk = walk.past(obj)
-    values = values_of(obj, walk.facts)
-    if values is None or len(values) != 1 or obj.scope != "local":
+    if is_mixed(obj, walk.value, walk.facts) or obj.scope != "local":
         walk = walk.inside()  # it holds other values too: those are not to be copied
-    return [found for use in walk.facts.uses(obj) for found in follow(use, walk.now(use))]
+    found = []
+    for use in walk.facts.uses(obj):
+        kept = captured(use, obj, walk)
+        found += kept or follow(use, walk.now(use))
+    return found
+
+
+def is_mixed(obj: Object, begun: Node, facts: Facts) -> bool:
+    """Does a variable hold values of several origins? Constants and parts of itself do not count."""
+    values = values_of(obj, facts)
+    if values is None:
+        return range_operand(obj, facts) is None
+    others = [
+        node
+        for node in (value.node for value in values)
+        if node is not None and facts.constant(node) is None and (node == begun or not is_part_of(node, obj, facts))
+    ]
+    return len(others) != 1
+
+
+def is_part_of(node: Node, obj: Object, facts: Facts) -> bool:
+    """Is it `strings.TrimSpace(x)`, or `x[1:]`?"""
+    if node.type == "slice_expression":
+        inner = children(node, "operand")[0]
+    elif node.type == "call_expression" and facts.callee(node) in TRIMS:
+        inner = arguments(node)[0]
+    else:
+        return False
+    return facts.object(inner) == obj or is_part_of(inner, obj, facts)
+
+
+def captured(use: Node, obj: Object, walk: Walk) -> list[Destination]:
+    """Where a literal goes that has captured a variable by this use; nowhere if it does not outlive the call."""
+    declared = walk.facts.definition(obj)
+    home = None if declared is None else enclosing_function(declared)
+    literal = enclosing_function(use)
+    while literal is not None and literal != home and literal.type == "func_literal":
+        outer = enclosing_function(literal)
+        for one in follow(literal, Walk(walk.facts, literal, True, walk.seen)):
+            return [Destination("captured", one.place, walk.value, one.leaves)]
+        literal = outer
+    return []
+
+
+def follow_start(call: Node, walk: Walk) -> list[Destination]:
+    """A function literal is called: a goroutine keeps what it has captured, if nobody waits for it."""
+    if call.parent is None or call.parent.type != "go_statement" or is_joined(call.parent, walk.facts):
+        return []
+    return [Destination("captured", "a goroutine", walk.value, call)]
 
 
 def put_into(container: Node, target: Node, node: Node, walk: Walk, where: str) -> list[Destination]:
@@ -211,7 +281,38 @@ def follow_argument(node: Node, call: Node, walk: Walk) -> list[Destination]:
         return follow(call, walk.now(call))
     if callee in KEEPING:
         return [Destination("stored", KEEPING[callee], walk.value, node)]
-    return []
+    if callee in CUTS | TRIMS_AND_TELLS and node == given[0]:
+        return follow_results(call, 1 if callee in CUTS else 0, walk)
+    if call.parent is not None and call.parent.type == "go_statement":
+        return [] if is_joined(call.parent, walk.facts) else [Destination("captured", "a goroutine", walk.value, node)]
+    return [
+        found
+        for index, kind in walk.facts.passes(call)
+        if node == nth(given, index)
+        for found in follow_passed(kind, node, call, walk)
+    ]
+
+
+def nth(given: list[Node], index: int) -> Node | None:
+    return given[index] if index < len(given) else None
+
+
+def follow_results(call: Node, index: int, walk: Walk) -> list[Destination]:
+    """One of a call's results is the rest of the value."""
+    statement = call.parent.parent if call.parent is not None else None
+    left = expressions(statement.child_by_field_name("left")) if statement is not None else []
+    return assigned(left[index], call, walk) if len(left) > 1 else []
+
+
+def follow_passed(kind: str, node: Node, call: Node, walk: Walk) -> list[Destination]:
+    """A function of the package puts what it is given somewhere."""
+    name = (walk.facts.callee(call) or "").rpartition(".")[2]
+    function = children(call, "function")[0]
+    if kind == "stored":
+        return [Destination("stored", f"what `{name}` keeps", walk.value, node)]
+    if kind == "receiver" and function.type == "selector_expression":
+        return put_into(children(function, "operand")[0], call, node, walk, "a field")
+    return follow(call, walk.inside())
 
 
 def follow_element(element: Node, walk: Walk) -> list[Destination]:

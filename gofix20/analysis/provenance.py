@@ -4,48 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gofix20.analysis.places import arguments, enclosing_function, expressions, with_parentheses, without_parentheses
+from gofix20.analysis.origins import (
+    BUFFERED,
+    CHANGED,
+    CUTS,
+    FOUND,
+    FRESH,
+    LENT,
+    MATCHES,
+    PARTS,
+    READ_WHOLE,
+    TRIMS,
+    TRIMS_AND_TELLS,
+    is_foreign,
+    limit_of,
+    maker_of,
+)
+from gofix20.analysis.places import arguments, expressions, with_parentheses, without_parentheses
 from gofix20.facts import Facts, Object
 from gofix20.syntax import Node, ancestors, children, text
-
-READ_WHOLE = {
-    "os.ReadFile": "a whole file",
-    "io.ReadAll": "all that a reader gives",
-    "io/fs.ReadFile": "a whole file",
-    "io/ioutil.ReadFile": "a whole file",
-    "io/ioutil.ReadAll": "all that a reader gives",
-}
-"""Functions that give memory of their caller's own, whose size has no bound."""
-
-FRESH = frozenset(
-    {
-        "bytes.Clone", "bytes.Join", "bytes.Repeat", "bytes.ReplaceAll", "bytes.ToLower", "bytes.ToUpper",
-        "slices.Clone", "slices.Concat", "encoding/json.Marshal", "encoding/json.MarshalIndent",
-        "encoding/hex.DecodeString", "(*encoding/base64.Encoding).DecodeString", "strings.Join", "strings.Repeat",
-        "(*encoding/base32.Encoding).DecodeString", "(*strings.Builder).String", "(*bytes.Buffer).String",
-        "(*os/exec.Cmd).Output", "(*os/exec.Cmd).CombinedOutput",
-    }
-)  # fmt: skip
-"""Functions that give memory of their caller's own, of a size that nobody knows."""
-
-PARTS = frozenset(
-    {
-        "strings.Split", "strings.SplitN", "strings.SplitAfter", "strings.Fields", "strings.FieldsFunc",
-        "strings.Lines", "strings.SplitSeq", "strings.FieldsSeq", "bytes.Split", "bytes.SplitN", "bytes.SplitAfter",
-        "bytes.Fields", "bytes.Lines", "bytes.SplitSeq", "bytes.FieldsSeq", "(*regexp.Regexp).FindStringSubmatch",
-        "(*regexp.Regexp).FindAllString", "(*regexp.Regexp).FindSubmatch", "(*regexp.Regexp).FindAll",
-    }
-)  # fmt: skip
-"""Functions that give a list of parts of their first argument."""
-
-TRIMS = frozenset(
-    f"{package}.Trim{which}"
-    for package in ("strings", "bytes")
-    for which in ("", "Space", "Left", "Right", "Prefix", "Suffix", "Func", "LeftFunc", "RightFunc")
-)
-"""Functions that give a part of their first argument, or all of it."""
-
-FOREIGN = ("syscall.Mmap", "golang.org/x/sys/unix.Mmap", "unsafe.Slice", "unsafe.String")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,13 +31,15 @@ class Base:
 
     kind: str
     """made (in this function, and nobody else's), parameter, receiver, field, global, buffer (what a bytes.Buffer has),
-    constant, embedded, foreign (from mmap, cgo or unsafe), unknown, or mixed (several of them)."""
+    lent (it is written again), constant, embedded, foreign (from mmap, cgo or unsafe), unknown, or mixed (several)."""
     obj: Object | None = None
-    """The variable that held it first in this function."""
+    """The variable that held it first in this function; of what is lent or buffered, the one that holds its owner."""
     size: int | None = None
     """In bytes, where it is known."""
     what: str = ""
-    """Of unbounded memory: what it holds."""
+    """Of unbounded memory: what it holds. Of memory that is lent: what it is a part of."""
+    until: str = ""
+    """Of memory that is lent: what writes it again."""
 
     @property
     def unbounded(self) -> bool:
@@ -102,18 +81,38 @@ def constant_base(node: Node, facts: Facts) -> Base:
     return Base("constant", size=len(str(constant.value)) if constant is not None and known else None)
 
 
-def part_of(list_: Node, facts: Facts, seen: frozenset[int]) -> Base:
-    """What the elements of a list of parts are of; unknown for any other list."""
+def part_of(list_: Node, facts: Facts, seen: frozenset[int] = frozenset()) -> Base:
+    """What the elements of a list of parts are of (or of a list of such lists); unknown for any other list."""
     list_ = without_parentheses(list_)
     if list_.type == "call_expression":
-        return base_of(arguments(list_)[0], facts, seen) if facts.callee(list_) in PARTS else UNKNOWN
+        return base_of(arguments(list_)[0], facts, seen) if facts.callee(list_) in PARTS | MATCHES else UNKNOWN
+    if list_.type in {"slice_expression", "index_expression"}:
+        return part_of(children(list_, "operand")[0], facts, seen)
     obj = facts.object(list_) if list_.type == "identifier" else None
-    if obj is None or not obj.is_local or obj.index in seen:
+    if obj is None or obj.scope != "local":
         return UNKNOWN
+    if obj.index in seen:
+        return Base("made", obj, 0)
+    seen = seen | {obj.index}
+    ranged = range_operand(obj, facts)
+    if ranged is not None:
+        return part_of(ranged, facts, seen)
     values = values_of(obj, facts)
-    if values is None or len(values) != 1 or values[0].index != 0 or values[0].node is None:
+    if not values or any(value.index != 0 or value.node is None for value in values):
         return UNKNOWN
-    return part_of(values[0].node, facts, seen | {obj.index})
+    return joined(obj, [part_of(value.node, facts, seen) for value in values if value.node is not None])
+
+
+def maker_of_parts(list_: Node, facts: Facts, depth: int = 0) -> Node | None:
+    """The call that a list of parts is the result of, where there is only one."""
+    list_ = without_parentheses(list_)
+    if list_.type == "call_expression":
+        return list_
+    obj = facts.object(list_) if list_.type == "identifier" else None
+    values = values_of(obj, facts) if obj is not None and obj.is_local else None
+    if values is None or len(values) != 1 or values[0].node is None or depth > 4:
+        return None
+    return maker_of_parts(values[0].node, facts, depth + 1)
 
 
 def base_of_variable(node: Node, facts: Facts, seen: frozenset[int]) -> Base:
@@ -156,6 +155,7 @@ def joined(obj: Object, found: list[Base]) -> Base:
         root if root is not None and len(counted) == 1 else obj,
         sizes.pop() if len(sizes) == 1 else None,
         next((base.what for base in counted if base.what), ""),
+        next((base.until for base in counted if base.until), ""),
     )
 
 
@@ -212,11 +212,14 @@ def base_of_value(value: Value, facts: Facts, seen: frozenset[int]) -> Base | No
     node = value.node
     if node is None or facts.is_nil(node):
         return None
+    if node.type != "call_expression":
+        return base_of(node, facts, seen) if value.index == 0 else UNKNOWN
+    if value.index == 1 and facts.callee(node) in CUTS:
+        return base_of(arguments(node)[0], facts, seen)
     if value.index == 0:
         return base_of(node, facts, seen)
-    if node.type == "call_expression" and facts.callee(node) in {"strings.Cut", "bytes.Cut"} and value.index == 1:
-        return base_of(arguments(node)[0], facts, seen)
-    return UNKNOWN
+    made = maker_of(node, value.index, facts)
+    return Base("made", what=READ_WHOLE[made]) if made in READ_WHOLE else UNKNOWN
 
 
 def range_operand(obj: Object, facts: Facts) -> Node | None:
@@ -235,25 +238,37 @@ def range_operand(obj: Object, facts: Facts) -> Node | None:
 def base_of_call(call: Node, facts: Facts, seen: frozenset[int]) -> Base:
     if facts.is_conversion(call):
         return base_of_conversion(call, facts, seen)
-    callee = facts.callee(call) or ""
+    callee, maker = facts.callee(call) or "", maker_of(call, 0, facts)
     given = arguments(call)
-    if callee in READ_WHOLE:
-        return Base("made", what=READ_WHOLE[callee])
-    if callee in FRESH:
+    if maker in READ_WHOLE:
+        limit = limit_of(call, facts)
+        return Base("made", size=limit, what="" if limit is not None else READ_WHOLE[maker])
+    if maker in FRESH:
         return Base("made")
+    if callee in CHANGED:
+        inner = base_of(given[0], facts, seen)
+        # A constant may come back as it is.
+        return inner if inner.kind == "constant" else copy_of(given[0], inner, facts)
     if callee == "make":
         size = made_size(call, facts)
         return Base("made", size=size, what="" if size is not None else "a buffer of any size")
     if callee == "append" and given:
         grown = base_of(given[0], facts, seen)
         return Base(grown.kind, grown.obj)  # new memory, or what it was given; of any size
-    if callee in TRIMS or callee in {"strings.Cut", "bytes.Cut"} or callee.startswith("(*regexp.Regexp).Find"):
+    if callee in TRIMS | TRIMS_AND_TELLS | CUTS | FOUND:
         return base_of(given[0], facts, seen) if given else UNKNOWN
-    if callee == "(*bytes.Buffer).Bytes":
-        return Base("buffer")
-    if callee in FOREIGN or "mmap" in callee.lower() or callee.startswith("C."):
-        return Base("foreign")
-    return UNKNOWN
+    if callee in LENT:
+        return Base("lent", owner_of(call, facts), None, *LENT[callee])
+    if callee in BUFFERED:
+        return Base("buffer", owner_of(call, facts))
+    return Base("foreign") if is_foreign(callee) else UNKNOWN
+
+
+def owner_of(call: Node, facts: Facts) -> Object | None:
+    """The local variable whose method is called."""
+    operand = without_parentheses(children(children(call, "function")[0], "operand")[0])
+    obj = facts.object(operand) if operand.type == "identifier" else None
+    return obj if obj is not None and obj.scope == "local" else None
 
 
 def base_of_conversion(call: Node, facts: Facts, seen: frozenset[int]) -> Base:
@@ -268,9 +283,40 @@ def base_of_conversion(call: Node, facts: Facts, seen: frozenset[int]) -> Base:
     if to.kind == of.kind:
         return base_of(operand, facts, seen)
     if {to.kind, of.kind.removeprefix("untyped ")} == {"string", "slice"}:
-        inner = base_of(operand, facts, seen)
-        return Base("made", size=inner.size, what=inner.what)  # a copy
+        return copy_of(operand, base_of(operand, facts, seen), facts)
     return UNKNOWN
+
+
+def copy_of(node: Node, base: Base, facts: Facts) -> Base:
+    """New memory with what an expression has: as large as the base only if it is all of that."""
+    return Base("made") if is_less(node, facts) else Base("made", size=base.size, what=base.what)
+
+
+def is_less(node: Node, facts: Facts, depth: int = 0) -> bool:
+    """May an expression be a small part of its base: a line of a file, a word of a text?"""
+    node = without_parentheses(node)
+    if depth > 8 or node.type == "index_expression":
+        return depth <= 8
+    if node.type == "slice_expression":
+        ended = node.child_by_field_name("end") is not None
+        return ended or is_less(children(node, "operand")[0], facts, depth + 1)
+    if node.type in {"call_expression", "type_conversion_expression"}:
+        callee, operand = facts.callee(node) or "", converted(node)
+        if callee in FOUND:
+            return True
+        given = operand if facts.is_conversion(node) else next(iter(arguments(node)), None)
+        return (facts.is_conversion(node) or callee in TRIMS | CHANGED | TRIMS_AND_TELLS) and (
+            given is None or is_less(given, facts, depth + 1)
+        )
+    obj = facts.object(node) if node.type == "identifier" else None
+    if obj is None or obj.scope != "local":
+        return False
+    if range_operand(obj, facts) is not None:
+        return True
+    return any(
+        value.node is not None and (facts.callee(value.node) in CUTS or is_less(value.node, facts, depth + 1))
+        for value in values_of(obj, facts) or ()
+    )
 
 
 def converted(call: Node) -> Node | None:
@@ -297,11 +343,3 @@ def size_of(obj: Object) -> int | None:
     if type_ is not None and type_.kind == "pointer":
         type_ = type_.elem
     return type_.size if type_ is not None and type_.kind == "array" and type_.size >= 0 else None
-
-
-def home(base: Base, facts: Facts) -> Node | None:
-    """The function whose variable holds the memory."""
-    definition = None if base.obj is None else facts.definition(base.obj)
-    return None if definition is None else enclosing_function(definition)
-
-

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from gofix20.analysis.evaluation import is_target
 from gofix20.analysis.flow import gotos
+from gofix20.analysis.origins import CUTS, MATCHES, PARTS, TRIMS_AND_TELLS
 from gofix20.analysis.places import (
     FUNCTIONS,
     arguments,
@@ -22,6 +24,7 @@ from gofix20.analysis.places import (
 from gofix20.analysis.provenance import converted
 from gofix20.facts import Facts, Object
 from gofix20.syntax import Node, ancestors, children, contains, text
+from gofix20.transform import Refuse
 
 READ_ONLY = {"len", "cap", "min", "max", "print", "println"}
 
@@ -40,31 +43,42 @@ class Event:
     what: str = ""
 
 
-def events(root: Object, facts: Facts, apart: Collection[Node]) -> list[Event]:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A variable that holds a list of parts of the memory."""
+
+    obj: Object
+
+
+def events(root: Object | Parts, facts: Facts, apart: Collection[Node]) -> list[Event]:
     """Everything that the declaration does with the memory that a variable holds, but for what is `apart`.
 
     That are expressions that are going to be of other memory.
     """
     found: list[Event] = []
     known: set[int] = set()
-    work = [root]
+    work: list[Object | Parts] = [root]
     while work:
-        obj = work.pop()
+        held = work.pop()
+        obj = held.obj if isinstance(held, Parts) else held
         if obj.index in known:
             continue
         known.add(obj.index)
         for use in facts.uses(obj):
             if any(contains(node, use) for node in apart):
                 continue
-            for event in events_at(use, use, facts):
-                if isinstance(event, Object):
-                    work.append(event)
-                else:
+            for event in events_of_list(use, use, facts) if isinstance(held, Parts) else events_at(use, use, facts):
+                if isinstance(event, Event):
                     found.append(event)
+                else:
+                    work.append(event)
     return found
 
 
-def events_at(node: Node, use: Node, facts: Facts) -> list[Event | Object]:
+Happening = Event | Object | Parts
+
+
+def events_at(node: Node, use: Node, facts: Facts) -> list[Happening]:
     """What happens to the memory where an expression of it stands; an object is another variable that holds it."""
     node = with_parentheses(node)
     parent = node.parent
@@ -120,7 +134,7 @@ def element_event(node: Node, use: Node, facts: Facts) -> Event:
             return Event("read", parent, use)
 
 
-def conversion_events(call: Node, use: Node, facts: Facts) -> list[Event | Object]:
+def conversion_events(call: Node, use: Node, facts: Facts) -> list[Happening]:
     operand = converted(call)
     to, of = facts.type(call), None if operand is None else facts.type(operand)
     if to is None or of is None:
@@ -130,7 +144,7 @@ def conversion_events(call: Node, use: Node, facts: Facts) -> list[Event | Objec
     return [Event("read" if to.kind == "string" else "lost", call, use)]
 
 
-def argument_events(node: Node, use: Node, facts: Facts) -> list[Event | Object]:
+def argument_events(node: Node, use: Node, facts: Facts) -> list[Happening]:
     spread = node.parent is not None and node.parent.type == "variadic_argument"
     argument = node.parent if spread and node.parent is not None else node
     call = argument.parent.parent if argument.parent is not None else None
@@ -155,15 +169,17 @@ def argument_events(node: Node, use: Node, facts: Facts) -> list[Event | Object]
     return call_events(node, call, use, facts)
 
 
-def call_events(node: Node, call: Node, use: Node, facts: Facts) -> list[Event | Object]:
+def call_events(node: Node, call: Node, use: Node, facts: Facts) -> list[Happening]:
     """What a function of which the helper knows enough does to its argument; lost if it does not."""
     name = facts.callee(call)
     receivers = facts.receivers(node)
     if receivers is None or receivers.kept or receivers.of_kind("unknown"):
         return [Event("lost", call, use, f"it is passed to `{name.rpartition('/')[2]}`" if name else "it is passed on")]
-    found: list[Event | Object] = [Event("write" if receivers.of_kind("write", "append") else "read", call, use)]
+    found: list[Happening] = [Event("write" if receivers.of_kind("write", "append") else "read", call, use)]
     if name == "bytes.NewReader":
         return [Event("later", call, use)]
+    if name in PARTS | MATCHES:
+        return found + events_of_list(call, use, facts)
     type_ = facts.type(call)
     if type_ is not None and type_.kind in {"slice", "tuple"} and name not in {"bytes.Clone", "slices.Clone"}:
         # Whatever comes back may be a part of it.
@@ -171,18 +187,49 @@ def call_events(node: Node, call: Node, use: Node, facts: Facts) -> list[Event |
             found += events_at(call, use, facts)
         elif type_.kind == "slice":
             found.append(Event("lost", call, use, "parts of it are in a list"))
-        elif name == "bytes.Cut":
-            found += cut_events(call, use, facts)
+        elif name in CUTS | TRIMS_AND_TELLS:
+            found += cut_events(call, 2 if name in CUTS else 1, use, facts)
         elif not harmless_tuple(name):
             found.append(Event("lost", call, use))
     return found
 
 
-def cut_events(call: Node, use: Node, facts: Facts) -> list[Event | Object]:
+def events_of_list(node: Node, use: Node, facts: Facts) -> list[Happening]:
+    """What happens to the memory where a list of its parts stands."""
+    lost: list[Happening] = [Event("lost", node, use, "parts of it are in a list")]
+    node = with_parentheses(node)
+    parent, type_ = node.parent, facts.type(node)
+    if parent is None or type_ is None:
+        return lost
+    nested = type_.elem is None or type_.elem.elem is None or type_.elem.elem.kind != "uint8"
+    if parent.type == "index_expression" and parent.child_by_field_name("operand") == node:
+        if is_target(parent):
+            return lost
+        return events_of_list(parent, use, facts) if nested else events_at(parent, use, facts)
+    if parent.type == "range_clause" and parent.child_by_field_name("right") == node:
+        names = expressions(parent.child_by_field_name("left"))
+        taken = names[1:2] if type_.kind == "slice" else names[:1]
+        if type_.kind == "slice" and not taken:
+            return []
+        objects = [facts.object(name) for name in taken if text(name) != b"_"]
+        if any(obj is None or obj.scope != "local" for obj in objects):
+            return lost
+        return [Parts(obj) if nested and type_.kind == "slice" else obj for obj in objects if obj is not None]
+    if parent.type == "argument_list" and parent.parent is not None:
+        return [] if facts.callee(parent.parent) == "len" else lost
+    if parent.type == "binary_expression":
+        return []
+    if parent.type in {"expression_list", "var_spec"}:
+        found = assignment_events(node, parent, use, facts)
+        return [Parts(one) if isinstance(one, Object) else one for one in found]
+    return lost
+
+
+def cut_events(call: Node, count: int, use: Node, facts: Facts) -> list[Happening]:
     """The variables that hold the parts."""
     left = expressions(call.parent.parent.child_by_field_name("left")) if call.parent and call.parent.parent else []
-    found: list[Event | Object] = []
-    for target in left[:2]:
+    found: list[Happening] = []
+    for target in left[:count]:
         obj = facts.object(target)
         if obj is not None and obj.scope == "local":
             found.append(obj)
@@ -203,7 +250,7 @@ def is_go(call: Node) -> bool:
     return call.parent is not None and call.parent.type == "go_statement"
 
 
-def assignment_events(node: Node, list_: Node, use: Node, facts: Facts) -> list[Event | Object]:
+def assignment_events(node: Node, list_: Node, use: Node, facts: Facts) -> list[Happening]:
     statement = list_ if list_.type == "var_spec" else list_.parent
     assert statement is not None
     if statement.type == "return_statement":
@@ -294,6 +341,36 @@ def meet(one: Node, other: Node, declared: Node | None, facts: Facts) -> bool:
     return may_follow(one, other, declared, facts) or may_follow(other, one, declared, facts)
 
 
+def holder_of(node: Node, values: Sequence[Node], facts: Facts) -> Object | None:
+    """The variable that holds a piece of memory that no variable held before; None if the values have it at first hand.
+
+    Raises Refuse where it is not known.
+    """
+    if all(contains(value, node) for value in values):
+        return None
+    target = assigned_first(node)
+    obj = None if target is None else facts.object(target)
+    if obj is None or obj.scope != "local":
+        raise Refuse("who else has its memory is not known")
+    return obj
+
+
+def assigned_first(node: Node) -> Node | None:
+    """The variable that an expression, or what a function gives of it, is assigned to (or the first of several)."""
+    if node.type == "range_clause":
+        return next((name for name in expressions(node.child_by_field_name("left")) if text(name) != b"_"), None)
+    for outer in ancestors(node):
+        if outer.type == "var_spec":
+            return children(outer, "name")[0]
+        if outer.type in {"assignment_statement", "short_var_declaration"}:
+            left, right = (expressions(outer.child_by_field_name(side)) for side in ("left", "right"))
+            at = next((at for at, one in enumerate(right) if contains(one, node)), None)
+            return None if at is None or at >= len(left) else left[at]
+        if outer.type in FUNCTIONS or outer.type == "statement_list":
+            return None
+    return None
+
+
 def memory_doubt(obj: Object, values: Sequence[Node], writes: bool, facts: Facts) -> str:
     """Who in this function could tell whether `values` share the memory that `obj` holds; empty if nobody can.
 
@@ -301,7 +378,7 @@ def memory_doubt(obj: Object, values: Sequence[Node], writes: bool, facts: Facts
     """
     declared = facts.definition(obj)
     home = None if declared is None else enclosing_function(declared)
-    found = events(obj, facts, values)
+    found = events(Parts(obj) if is_list_of_parts(obj, values[0], facts) else obj, facts, values)
     for value in values:
         if enclosing_function(value) != home:
             return f"`{obj.name}` is another function's variable"
@@ -322,6 +399,15 @@ def memory_doubt(obj: Object, values: Sequence[Node], writes: bool, facts: Facts
             if event.kind in {"leave", "lost"} and (after or may_follow(value, event.node, declared, facts)):
                 return f"{event.what or f'`{obj.name}` is shared'} at line {line}"
     return ""
+
+
+def is_list_of_parts(obj: Object, value: Node, facts: Facts) -> bool:
+    """Does the variable hold slices, one of which (or a piece of one) the value is?"""
+    elem = None if obj.type is None else obj.type.elem
+    piece = facts.type(value)
+    if elem is None or piece is None or piece.elem is None:
+        return False
+    return elem.kind == "slice" and piece.elem.kind != "slice"
 
 
 def is_renewed(use: Node, obj: Object, value: Node, facts: Facts) -> bool:

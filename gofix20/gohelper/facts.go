@@ -53,6 +53,9 @@ type functionFacts struct {
 	Exprs   [][5]int       `json:"exprs"`
 	Values  map[int]string `json:"values"`  // of constants: by index into Exprs
 	Callees map[int]string `json:"callees"` // by index into Exprs
+	// Origins and Passes are what functions of the package do with memory (see handling), by index into Exprs.
+	Origins map[int][]string  `json:"origins,omitempty"`
+	Passes  map[int][]passing `json:"passes,omitempty"`
 	// Recursive tells that the function may call itself, directly or through its package.
 	Recursive bool `json:"recursive"`
 }
@@ -99,6 +102,7 @@ func (s *session) facts(r *request) reply {
 		d := newDump(c, f)
 		d.out.Values = map[int]string{}
 		d.out.Callees = map[int]string{}
+		d.out.Origins, d.out.Passes = map[int][]string{}, map[int][]passing{}
 		for _, decl := range f.Decls {
 			if d.offset(decl.Pos()) < span[1] && span[0] < d.offset(decl.End()) {
 				d.declaration(decl)
@@ -698,6 +702,7 @@ func (d *dump) expr(e ast.Expr) {
 			if d.c.static(e) {
 				flags |= isStatic
 			}
+			d.handling(i, e)
 		}
 	case *ast.SelectorExpr:
 		if sel := d.c.info.Selections[e]; sel != nil {
@@ -739,6 +744,20 @@ func embedsPointer(sel *types.Selection) bool {
 }
 
 // constantText gives integers, booleans and strings; other constants decide nothing here.
+// handling notes what the function that a call runs does with memory, where there is something to say.
+func (d *dump) handling(i int, e *ast.CallExpr) {
+	found := d.c.handled(e)
+	if found == nil {
+		return
+	}
+	if slices.ContainsFunc(found.origins, func(name string) bool { return name != "" }) {
+		d.out.Origins[i] = found.origins
+	}
+	if len(found.passes) > 0 {
+		d.out.Passes[i] = found.passes
+	}
+}
+
 func constantText(v constant.Value) (string, bool) {
 	switch v.Kind() {
 	case constant.Bool, constant.Int:

@@ -622,8 +622,20 @@ func (f *flows) ranged(n *ast.RangeStmt) {
 		}
 	}
 	value := n.Value
-	if _, ok := f.typeOf(n.X).Underlying().(*types.Chan); ok {
+	switch f.typeOf(n.X).Underlying().(type) {
+	case *types.Chan:
 		value = n.Key
+	case *types.Signature:
+		// What an iterator over parts of its arguments gives (bytes.SplitSeq).
+		if call, ok := ast.Unparen(n.X).(*ast.CallExpr); ok && n.Key != nil {
+			for _, arg := range call.Args {
+				for _, source := range f.sources(arg) {
+					for _, target := range f.target(n.Key) {
+						f.edge(source, target)
+					}
+				}
+			}
+		}
 	}
 	if value == nil {
 		return

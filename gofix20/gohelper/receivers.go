@@ -418,6 +418,7 @@ func (f *flows) callFunction(e *ast.CallExpr, obj *types.Func) {
 	}
 	role := roleOf(fn, sig)
 	if role == reading {
+		f.parts(e)
 		f.lent(e, "", "")
 		return
 	}
@@ -434,6 +435,20 @@ func (f *flows) callFunction(e *ast.CallExpr, obj *types.Func) {
 	})
 	if selector != nil && f.c.info.Selections[selector] != nil && carries(f.typeOf(selector.X)) {
 		f.put(selector.X, nil, f.unseen("its method `"+fn.Name()+"` is called", e.Pos()))
+	}
+}
+
+// parts says of what a call gives in a list (of lists) that it may be parts of the arguments.
+func (f *flows) parts(e *ast.CallExpr) {
+	for t := f.typeOf(e); element(t) != nil; t = types.Unalias(element(t)) {
+		if !carries(element(t)) {
+			return
+		}
+		for _, arg := range e.Args {
+			for _, source := range f.sources(arg) {
+				f.edge(source, contents(t))
+			}
+		}
 	}
 }
 

@@ -61,6 +61,10 @@ func roleOf(fn *types.Func, sig *types.Signature) role {
 		if strings.HasPrefix(base, "Print") || strings.HasPrefix(base, "Sprint") || strings.HasPrefix(base, "Fprint") || base == "Errorf" {
 			return printing
 		}
+	case "regexp":
+		if strings.HasPrefix(base, "Find") || strings.HasPrefix(base, "Match") {
+			return reading
+		}
 	case "log":
 		return printing
 	case "testing":

@@ -122,6 +122,7 @@ type checked struct {
 	embeds     map[types.Object]bool
 	assigned   map[types.Object][]ast.Expr
 	flowing    *flows
+	handlings  map[*types.Func]*handling
 	arguments  map[*types.TypeParam][]types.Type // what the package instantiates type parameters with
 	occupying  map[*types.TypeParam]bool
 }

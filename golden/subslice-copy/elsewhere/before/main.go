@@ -30,7 +30,7 @@ func concurrent(r io.Reader, start, done chan bool) []byte {
 	buf := make([]byte, 4096)
 	_, _ = r.Read(buf)
 	go fill(buf, start, done)
-	return buf[:4] // want "unsafe: a goroutine has it at line 32"
+	return buf[:4] // refuse "`buf` is kept as well"
 }
 
 func fill(b []byte, start, done chan bool) {
@@ -57,7 +57,7 @@ func inParts(h *holder, r io.Reader) {
 	buf := make([]byte, 4096)
 	_, _ = r.Read(buf)
 	first := bytes.Split(buf, []byte("5"))[0]
-	h.head = buf[:4] // want "unsafe: parts of it are in a list at line 59"
+	h.head = buf[:4] // want "unsafe: `buf` is written at line 61"
 	first[1] = '%'
 }
 

@@ -24,7 +24,7 @@ func throughVariables(r io.Reader) []byte {
 		return nil
 	}
 	head := part
-	return head // want "^`head` pins all of `data` to keep 8 B: return a copy$"
+	return head // want "^`head` pins all of `data`, all that a reader gives, to keep 8 B: return a copy$"
 }
 
 func throughStruct(r io.Reader) *header {

@@ -17,7 +17,7 @@ func fromFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return bytes.Clone(data[:8]), nil // want "pins all of `data` to keep 8 B: return a copy$"
+	return bytes.Clone(data[:8]), nil // want "pins all of `data`, a whole file, to keep 8 B: return a copy$"
 }
 
 func fromReader(r io.Reader) ([]byte, error) {
@@ -43,7 +43,7 @@ func fromSized(r io.Reader, size int) []byte {
 	buf := make([]byte, size)
 	n, _ := r.Read(buf)
 	fmt.Println("read", n)
-	return bytes.Clone(buf[:4]) // want "pins all of `buf` to keep 4 B"
+	return bytes.Clone(buf[:4]) // want "pins all of `buf`, a buffer of any size, to keep 4 B"
 }
 
 func fromString(text string) []byte {
@@ -70,7 +70,7 @@ func upToNewline(name string) ([]byte, error) {
 	if i < 0 {
 		return nil, io.ErrUnexpectedEOF
 	}
-	return bytes.Clone(data[:i]), nil // want "pins all of `data` to keep a part of it"
+	return bytes.Clone(data[:i]), nil // want "pins all of `data`, a whole file, to keep a part of it"
 }
 
 func word(name string) []byte {

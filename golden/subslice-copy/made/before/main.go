@@ -16,7 +16,7 @@ func fromFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return data[:8], nil // want "pins all of `data` to keep 8 B: return a copy$"
+	return data[:8], nil // want "pins all of `data`, a whole file, to keep 8 B: return a copy$"
 }
 
 func fromReader(r io.Reader) ([]byte, error) {
@@ -42,7 +42,7 @@ func fromSized(r io.Reader, size int) []byte {
 	buf := make([]byte, size)
 	n, _ := r.Read(buf)
 	fmt.Println("read", n)
-	return buf[:4] // want "pins all of `buf` to keep 4 B"
+	return buf[:4] // want "pins all of `buf`, a buffer of any size, to keep 4 B"
 }
 
 func fromString(text string) []byte {
@@ -69,7 +69,7 @@ func upToNewline(name string) ([]byte, error) {
 	if i < 0 {
 		return nil, io.ErrUnexpectedEOF
 	}
-	return data[:i], nil // want "pins all of `data` to keep a part of it"
+	return data[:i], nil // want "pins all of `data`, a whole file, to keep a part of it"
 }
 
 func word(name string) []byte {

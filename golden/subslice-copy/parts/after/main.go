@@ -87,7 +87,7 @@ func ids(name string) map[string]int {
 func linesToo(name string) map[string]string {
 	data, _ := os.ReadFile(name)
 	found := map[string]string{}
-	for _, line := range strings.Split(string(data), "\n") {
+	for _, line := range strings.Split(string(data), "\n") { // refuse "one piece after the other is kept"
 		if len(line) > 4 {
 			found[line[:4]] = line // refuse "`line` is kept as well"
 		}

@@ -16,7 +16,7 @@ func prefix(name string) (string, error) {
 		return "", err
 	}
 	text := string(data)
-	return text[:8], nil // want "^`text\\[:8\\]` pins all of `text` to keep 8 B: return a copy$"
+	return text[:8], nil // want "^`text\\[:8\\]` pins all of `text`, a whole file, to keep 8 B: return a copy$"
 }
 
 func firstLine(name string) string {
@@ -113,7 +113,7 @@ func lines(r io.Reader) []string {
 		if i < 0 {
 			return out
 		}
-		out = append(out, text[:i])
+		out = append(out, text[:i]) // refuse "one piece after the other is kept, which together may be all of it"
 		text = text[i+1:]
 	}
 }
@@ -123,7 +123,7 @@ func chunks(r io.Reader) []string {
 	text := string(data)
 	var out []string
 	for i := 0; i+4 <= len(text); i += 4 {
-		out = append(out, text[i:i+4])
+		out = append(out, text[i:i+4]) // refuse "one piece after the other is kept, which together may be all of it"
 	}
 	return out
 }

@@ -75,7 +75,7 @@ type label string
 func labels(r io.Reader) label {
 	data, _ := io.ReadAll(r)
 	text := label(data)
-	return text[:4] // refuse "`text\\[:4\\]` is of type label, not string"
+	return text[:4] // want "return a copy$"
 }
 
 func empty(n int) []struct{} {
