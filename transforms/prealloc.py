@@ -20,6 +20,7 @@ from gofix20.api import (
     contains,
     filling,
     flow,
+    growing,
     making_room,
     places,
     rounds,
@@ -97,23 +98,36 @@ class Prealloc(Transform):
     needles = (b"append", b"map[", b"make(")
     query = """
     (assignment_statement
-        left: (expression_list . [(identifier) (parenthesized_expression)] @target .)
+        left: (expression_list . [(identifier) (parenthesized_expression) (selector_expression)] @target .)
         right: (expression_list . (call_expression function: (identifier) @append) .)
         (#eq? @append "append"))
-    (assignment_statement left: (expression_list . (index_expression operand: (identifier) @target) .))
+    (assignment_statement left: (expression_list . (index_expression
+        operand: [(identifier) (selector_expression)] @target) .))
     """
     gain: ClassVar[str] = "×0.35–0.6 from 16 elements on"
 
     def site(self, match: Match, facts: Facts) -> Hashable | None:
-        filled = filling.filled_at(match["target"], facts)
-        return None if filled is None else filled.obj.start
+        filled = filled_at(match, facts)
+        if filled is None:
+            return None
+        begin = -1 if filled.start is None else filled.start.statement.start_byte
+        return filled.obj.start, filled.name, begin, *(loop.start_byte for loop in filled.loops)
 
     def rewrite(self, match: Match, facts: Facts) -> Finding:
-        filled = filling.filled_at(match["target"], facts)
+        filled = filled_at(match, facts)
         assert filled is not None
         draft = Draft.of(match)
         draft.claim(filled.obj)
         return fill_map(self, filled, draft) if filled.is_map else fill_slice(self, filled, draft)
+
+
+def filled_at(match: Match, facts: Facts) -> filling.Filled | None:
+    """What is filled there: something that starts empty, or that can only grow."""
+    target = match["target"]
+    filled = filling.filled_at(target, facts)
+    if filled is not None and not (growing.is_set_anew(filled) and growing.grown_at(target, facts)):
+        return filled
+    return growing.grown_at(target, facts)
 
 
 # Obligations of both
@@ -128,12 +142,12 @@ def is_worth_it(filled: filling.Filled, plan: filling.Plan, least: int) -> None:
 def fits(filled: filling.Filled, plan: filling.Plan) -> None:
     """A known capacity is neither absurd nor a burden on the stack."""
     value = plan.count.value
-    elem = None if filled.obj.type is None else filled.obj.type.elem
+    elem = None if filled.type is None else filled.type.elem
     if value is None or elem is None:
         return
     size = max(elem.size, 1) if elem.size >= 0 else 64
-    if filled.is_map and filled.obj.type is not None and filled.obj.type.key is not None:
-        size += max(filled.obj.type.key.size, 1)
+    if filled.is_map and filled.type is not None and filled.type.key is not None:
+        size += max(filled.type.key.size, 1)
     if value * size > MOST or value > 2**31 - 1:
         raise Refuse(f"`{filled.name}` would take more than 64 MiB at once")
     if RECURSIVE < value * size < filling.LARGE and may_call_itself(filled) and not filled.is_map:
@@ -168,23 +182,25 @@ def no_goto_comes_back(filled: filling.Filled) -> None:
 
 
 def fill_slice(rule: Prealloc, filled: filling.Filled, draft: Draft) -> Finding:
-    uses = slices.uses_of(filled.facts, filled.obj)
+    uses = slices.uses_of(filled.facts, filled.path)
     elements_have_a_size(filled)
     no_goto_comes_back(filled)
     nobody_looks_beyond(filled, uses)
     nobody_has_it_before_the_last_append(filled, uses)
     nobody_looks_beyond_elsewhere(filled, uses)
-    plan = filling.plan_of(filled)
+    plan = growing.plan_of(filled) if filled.only_grows else filling.plan_of(filled)
     is_worth_it(filled, plan, LEAST)
     fits(filled, plan)
-    told = filled.is_result or any(use.role in slices.TELLS_NIL for use in uses)
-    held = filled.is_result or any(use.role in slices.HOLDS for use in uses)
-    starts_nil = filled.start is None or filled.start.is_nil
+    outside = filled.is_result or bool(filled.path.fields)
+    # What `append(out, more...)` gives is `out` itself, nil or not, where there is no more.
+    told = outside or any(use.role in slices.TELLS_NIL or use.role is slices.Role.APPENDED for use in uses)
+    held = outside or any(use.role in slices.HOLDS or use.role is slices.Role.APPENDED for use in uses)
+    starts_nil = growing.may_be_nil(filled) if filled.start is None else filled.start.is_nil
     seen = [leaving for part in plan.loops for leaving in part.leaving if is_seen(filled, leaving, uses)]
     every = plan.certain and appends_before_leaving(filled, plan, seen)
-    reasons = []
+    reasons = growing.shared_reasons(filled, plan) if filled.only_grows else []
     if not filling.is_bounded(filled, plan) and not filling.cannot_leave(filled, plan):
-        reasons.append(f"{plan.count.text} may be absurdly large, and the loop may leave before")
+        reasons.append(f"{plan.count.shown} may be absurdly large, and the loop may leave before")
     if not plan.certain:
         reasons.append("not every round appends, and where few do it is slower")
     elif held and (seen or not plan.count.exact or may_be_recovered(filled, plan)):
@@ -192,12 +208,12 @@ def fill_slice(rule: Prealloc, filled: filling.Filled, draft: Draft) -> Finding:
     must_stay_nil = told and starts_nil and not (every and is_positive(filled, plan))
     if must_stay_nil and not every:
         reasons.append("a nil slice may become an empty one")
-    grow = must_stay_nil and every
+    grow = filled.only_grows or (must_stay_nil and every)
     return found(rule, filled, plan, draft, grow=grow, reasons=reasons)
 
 
 def elements_have_a_size(filled: filling.Filled) -> None:
-    elem = None if filled.obj.type is None else filled.obj.type.elem
+    elem = None if filled.type is None else filled.type.elem
     if elem is None or not elem.occupies:
         raise Refuse(f"the elements of `{filled.name}` have no size")
 
@@ -205,16 +221,40 @@ def elements_have_a_size(filled: filling.Filled) -> None:
 def nobody_looks_beyond(filled: filling.Filled, uses: list[slices.Use]) -> None:
     """Nobody asks for its capacity or reslices it, or appends to it behind its back."""
     for use in uses:
+        if use.role is slices.Role.APPENDED and is_the_last_use(filled, use, uses):
+            continue
         if use.role in {slices.Role.CAPACITY, slices.Role.BEYOND, slices.Role.APPENDED, slices.Role.ADDRESS}:
             raise Refuse(f"`{filled.name}` {use.role.value}", use.node)
         if use.role is slices.Role.GROWTH and places.enclosing_function(use.node) != filled.function:
             raise Refuse(f"`{filled.name}` is appended to in a function literal", use.node)
 
 
+def is_the_last_use(filled: filling.Filled, use: slices.Use, uses: list[slices.Use]) -> bool:
+    """`return append(out, x)`: with nobody else who has `out`, it makes no difference whether the two share memory."""
+    call = use.node.parent.parent if use.node.parent is not None else None
+    statement = places.statement_of(use.node)
+    if filled.is_result or filled.path.fields or call is None or statement is None:
+        return False
+    if statement.type in {"defer_statement", "go_statement", "for_statement"}:
+        return False
+    for other in uses:
+        if slices.may_follow(use.node, other.node, filled.home) or (
+            other.role in slices.HOLDS and slices.returned_from(other.node, filled.function) is None
+        ):
+            return False
+        if other != use and contains(statement, other.node):
+            return False
+        if places.enclosing_function(other.node) != filled.function:
+            return False
+    return True
+
+
 def nobody_looks_beyond_elsewhere(filled: filling.Filled, uses: list[slices.Use]) -> None:
     """Nor do the functions in view that get it."""
     for use in uses:
-        grown = use.node.parent if filled.is_result and use.role is slices.Role.GROWTH else None
+        grown = use.node.parent if (filled.is_result or filled.path.fields) and use.role is slices.Role.GROWTH else None
+        if use.role is slices.Role.APPENDED:
+            grown = use.node.parent
         call = grown.parent if grown is not None and grown.type == "argument_list" else None
         receivers = filled.facts.receivers(call or use.node) if call or use.role in slices.HOLDS else None
         if receivers is None:
@@ -230,6 +270,10 @@ def nobody_has_it_before_the_last_append(filled: filling.Filled, uses: list[slic
     for use in uses:
         if use.role in slices.HARMLESS or slices.returned_from(use.node, filled.function) is not None:
             continue
+        if use.role is slices.Role.APPENDED:
+            continue
+        if use.role is slices.Role.WRITTEN and filled.only_grows:
+            continue
         if any(slices.may_follow(use.node, later, filled.home) for later in appends):
             raise Refuse(f"`{filled.name}` {use.role.value} before the last append", use.node)
 
@@ -239,6 +283,8 @@ def is_seen(filled: filling.Filled, leaving: rounds.Leaving, uses: list[slices.U
     if leaving.kind == "panic":
         return False  # what a recovered panic lets be seen is told by the effects of a round
     if leaving.kind != "return":
+        return True
+    if filled.path.fields and any(contains(leaving.node, use) for use in filled.facts.uses(filled.obj)):
         return True
     if filled.is_result and (not places.expressions(returned(leaving.node)) or has_defer(filled.function)):
         return True
@@ -270,7 +316,8 @@ def may_be_recovered(filled: filling.Filled, plan: filling.Plan) -> bool:
 def is_positive(filled: filling.Filled, plan: filling.Plan) -> bool:
     """Is something appended in any case?"""
     return plan.at_home and any(
-        part.round is None or (part.count.value is not None and part.count.portable and part.count.value > 0)
+        (part.round is None and not part.count.operands)
+        or (part.count.value is not None and part.count.portable and part.count.value > 0)
         for part in plan.parts
     )
 
@@ -284,17 +331,17 @@ def fill_map(rule: Prealloc, filled: filling.Filled, draft: Draft) -> Finding:
     plan = filling.plan_of(filled)
     is_worth_it(filled, plan, LEAST_OF_MAP)
     fits(filled, plan)
-    if not plan.certain:
-        raise Refuse(f"not every round stores into `{filled.name}`")
     reasons = []
+    if not plan.certain:
+        reasons.append("not every round stores, and where few do it is slower and takes more memory")
     if not filling.is_bounded(filled, plan) and not filling.cannot_leave(filled, plan):
-        reasons.append(f"{plan.count.text} may be absurdly large, and the loop may leave before")
+        reasons.append(f"{plan.count.shown} may be absurdly large, and the loop may leave before")
     return found(rule, filled, plan, draft, grow=False, reasons=reasons)
 
 
 def keys_do_not_repeat(filled: filling.Filled) -> None:
     """A loop that looks at what it has stored says that keys repeat; one that deletes needs less room."""
-    uses = filled.facts.uses(filled.obj)
+    uses = filled.uses()
     for use in uses:
         loops = [
             loop
@@ -308,6 +355,8 @@ def keys_do_not_repeat(filled: filling.Filled) -> None:
             raise Refuse(f"`{filled.name}` is assigned", use)
         if outer.parent.type == "index_expression" and outer.parent.child_by_field_name("operand") == outer:
             statement = places.statement_of(use)
+            if leaves_if_there(outer.parent, loops[-1]):
+                continue
             if statement is None or stored_key_of(places.unlabelled(statement), filled, outer.parent) is None:
                 raise Refuse(f"`{filled.name}` is read in the loop, so its keys may repeat", use)
         elif outer.parent.type == "argument_list" and filled.facts.callee(outer.parent.parent or use) in {
@@ -317,9 +366,25 @@ def keys_do_not_repeat(filled: filling.Filled) -> None:
             raise Refuse(f"`{filled.name}` loses elements in the loop", use)
 
 
+def leaves_if_there(element: Node, loop: Node) -> bool:
+    """`if _, ok := m[k]; ok { return … }`: keys do not repeat, or the loop is over."""
+    branch = places.statement_of(element)
+    if branch is None or branch.type != "if_statement":
+        return False
+    condition, then = branch.child_by_field_name("condition"), branch.child_by_field_name("consequence")
+    first = branch.child_by_field_name("initializer")
+    last = places.statements(then)[-1:] if then is not None else []
+    if condition is None or not last or not flow.always_leaves(last[0], loop):
+        return False
+    if first is None:
+        return condition == element
+    names, values = places.sides(first)
+    return len(names) == 2 and values == [element] and condition.text == names[1].text
+
+
 def stored_key_of(statement: Node, filled: filling.Filled, element: Node) -> Node | None:
     """The key, if the statement is a store and `element` what it stores to."""
-    key = filling.stored_key(statement, filled.obj, filled.facts)
+    key = filling.stored_key(statement, filled.path, filled.facts)
     return key if key is not None and element.child_by_field_name("index") == key else None
 
 

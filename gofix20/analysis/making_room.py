@@ -67,6 +67,8 @@ def may_stand_at_declaration(filled: Filled, plan: Plan) -> bool:
     if start is None or not start.takes_a_value or not plan.at_home or plan.count.named is not None:
         return False
     middle = between(filled, plan)
+    if not start.alone:
+        middle = [start.statement, *middle]  # what else it does may come before or after
     if not amounts.available_at(operands, start.statement.start_byte, filled.facts):
         return False
     if not amounts.unchanged_by(operands, middle, filled.facts):
@@ -86,7 +88,7 @@ def may_move(filled: Filled, plan: Plan) -> bool:
     if start is None or not plan.at_home or not start.is_movable(filled.facts.file) or flow.gotos(filled.function):
         return False
     middle = between(filled, plan)
-    used = any(contains(statement, use) for statement in middle for use in filled.facts.uses(filled.obj))
+    used = any(contains(statement, use) for statement in middle for use in filled.uses())
     labelled = any(node.type == "labeled_statement" for node in middle)
     return not used and not labelled and amounts.available_at([start.type], plan.first.start_byte, filled.facts)
 
