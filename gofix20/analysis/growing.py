@@ -7,10 +7,10 @@ length: `append` writes there as long as there is room, and after Grow it may be
 
 from __future__ import annotations
 
-from gofix20.analysis import beginnings, counts, places, slices, variables
-from gofix20.analysis.filling import Filled, Plan, certain_part, has_count, is_counted
+from gofix20.analysis import amounts, beginnings, counts, places, slices, variables
+from gofix20.analysis.filling import Filled, Plan, adds_any_number, certain_part, has_count, is_counted
 from gofix20.analysis.paths import Path, denotes, mentions, path_of
-from gofix20.facts import Effect, Facts, Object
+from gofix20.facts import Effect, Facts
 from gofix20.syntax import Node, contains, text, walk
 from gofix20.transform import Refuse
 
@@ -26,7 +26,7 @@ def grown_at(target: Node, facts: Facts) -> Filled | None:
         return None
     if slices.growth(places.unlabelled(statement), path, facts) is None or not path.root.is_local:
         return None
-    if not path.fields and (variables.owner(facts, path.root) != function or not is_open(path.root, facts)):
+    if (not path.fields and variables.owner(facts, path.root) != function) or not is_open(path, facts):
         return None
     loops = [loop for loop in loops_around(target, path, facts) if has_count(loop, facts)]
     if not loops or any(has_room(loop, path, facts) for loop in loops):
@@ -36,15 +36,15 @@ def grown_at(target: Node, facts: Facts) -> Filled | None:
     return None if home is None else Filled(facts, path, None, home, function, tuple(reversed(loops)))
 
 
-def is_open(obj: Object, facts: Facts) -> bool:
-    """Does nobody say how much room a variable has from the start?"""
+def is_open(path: Path, facts: Facts) -> bool:
+    """Does nobody say how much room it has from the start?"""
     values = [
         variables.assigned_values(facts, use)
-        for use in facts.uses(obj)
-        if slices.role_of(facts, obj, use) is slices.Role.WRITTEN
+        for use in mentions(path, facts)
+        if slices.role_of(facts, path, use) is slices.Role.WRITTEN
     ]
-    definition = facts.definition(obj)
-    if obj.scope == "local" and definition is not None:
+    definition = facts.definition(path.root)
+    if not path.fields and path.root.scope == "local" and definition is not None:
         values.append(declared(definition, facts))
         if not is_fresh(values[-1], facts):
             return False
@@ -139,6 +139,12 @@ def plan_of(filled: Filled) -> Plan:
         return Plan((part,), part.count, first, False)
     if reason is not None:
         raise reason
+    for loop in filled.loops if is_its_own(filled) else ():
+        part = amounts.part_of(loop, filled.adds, filled.facts)
+        first = places.statement_of(loop)
+        if part is not None and part.count.named is None and first is not None and not adds_any_number(loop, filled):
+            is_the_same(filled, loop)
+            return Plan((part,), part.count, first, False)
     raise Refuse(f"not every round appends to `{filled.name}`, which may hold something already")
 
 

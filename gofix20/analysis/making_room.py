@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from gofix20.analysis import amounts, beginnings, counts, flow, names, places
+from gofix20.analysis import amounts, beginnings, counts, flow, linear, names, places
 from gofix20.analysis.filling import Filled, Plan, between, cannot_leave, is_bounded
+from gofix20.analysis.paths import path_of
 from gofix20.facts import Effect
 from gofix20.syntax import Node, contains, text
 from gofix20.transform import Draft, Refuse
@@ -77,9 +78,20 @@ def may_stand_at_declaration(filled: Filled, plan: Plan) -> bool:
         return True  # if the operand panics, nothing has happened in between that a recover could see
     return (
         all(amounts.is_calm(statement, filled.facts) for statement in middle)
-        and all(filled.facts.effect(operand) is Effect.NONE for operand in operands)
+        and all(
+            filled.facts.effect(operand) is Effect.NONE or is_reached(operand, start, filled) for operand in operands
+        )
         and (is_bounded(filled, plan) or cannot_leave(filled, plan))
     )
+
+
+def is_reached(operand: Node, start: beginnings.Start, filled: Filled) -> bool:
+    """Is it a field beside the one that is set: where `x.m = make(M, len(x.other))` panics, so did `x.m = make(M)`?"""
+    measured = places.arguments(operand)[0] if linear.is_length(operand, filled.facts) else operand
+    path = path_of(measured, filled.facts)
+    if path is None or not path.fields or start.statement.type != "assignment_statement":
+        return False
+    return (path.root, path.fields[:-1]) == (filled.path.root, filled.path.fields[:-1])
 
 
 def may_move(filled: Filled, plan: Plan) -> bool:

@@ -47,6 +47,27 @@ func (ix *index) fillLater(xs []string) {
 	}
 }
 
+func (ix *index) again() {
+	ix.at = make(map[string]int, len(ix.names)) // want "`ix.at` gets len\\(ix.names\\) elements"
+	for i, x := range ix.names {
+		ix.at[x] = i
+	}
+}
+
+// The other one may be nil, and then the first was set.
+func (ix *index) of(another *index) {
+	ix.at = make(map[string]int)
+	for i, x := range another.names {
+		ix.at[x] = i // refuse "the loop is not certain to come after the declaration of `ix.at`"
+	}
+}
+
+func ofNil() (ix index, err any) {
+	defer func() { err = recover() }()
+	ix.of(nil)
+	return
+}
+
 func other(ix *index) { ix.at = map[string]int{"other": 1} }
 
 func setLater(xs []string) map[string]bool {
@@ -141,6 +162,10 @@ func main() {
 	notOurs(ix, xs)
 	ofPackage(xs)
 	fmt.Println(ix.at, all)
+	ix.again()
+	fmt.Println(ix.at, ix.at == nil)
+	again, err := ofNil()
+	fmt.Println(again.at == nil, err)
 	fmt.Println(twiceIsAnError(xs))
 	fmt.Println(twiceIsTheEnd(xs), twiceIsSkipped(xs), innerBreak(xs))
 }
