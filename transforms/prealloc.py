@@ -18,14 +18,15 @@ from gofix20.api import (
     Safety,
     Transform,
     contains,
+    distinct_keys,
     filling,
     flow,
     growing,
+    holders,
     making_room,
     places,
     rounds,
     slices,
-    variables,
     walk,
 )  # fmt: skip
 
@@ -42,9 +43,11 @@ class Prealloc(Transform):
 
     What it does
     ------------
-    Finds a local slice that starts empty and gets a known number of appends in a loop, and a local map that starts
-    empty and gets a store in each round, and says beforehand how many there will be: in `make`, or, where a slice must
-    stay nil if nothing is appended and somebody could tell, with `slices.Grow` just before the loop.
+    Finds a slice that gets a known number of appends in a loop, and a map that is empty before a loop and gets a store
+    in each round, and says beforehand how many there will be: in `make`, where it starts empty, or with `slices.Grow`
+    just before the loop, where a slice must stay nil if nothing is appended and somebody could tell, or where it holds
+    something already: parameters, fields, and what starts with elements, is set anew or is filled in several branches.
+    What is appended around the loop is counted too.
 
     Why
     ---
@@ -79,13 +82,18 @@ class Prealloc(Transform):
 
     Unsafe (`--unsafe-fixes`) where a nil slice becomes an empty one and somebody can tell, where the capacity is only
     an upper bound and the slice goes elsewhere (two later appends to it could share memory), where not every round
-    appends, and where the count may be absurdly large and the loop may leave before it has run that often.
+    appends or stores, and where the count may be absurdly large and the loop may leave before it has run that often.
+    Also where a parameter or field grows whose memory somebody else may have: `append` writes behind its length as
+    long as there is room, and after `slices.Grow` that may be other memory; a field of a pointer is then set even if
+    the loop does not run, where the pointer may be nil, or others may look at it meanwhile.
 
     When it refuses
     ---------------
     At most 4 elements; elements without a size; a count that may be negative, wrap or change in the loop; a slice whose
     capacity somebody looks at, that is passed on, stored or sliced before the last append, or appended to in a function
-    literal; more than 64 MiB; more than 4 KiB in the frame of a function that may call itself; maps whose keys repeat.
+    literal; more than 64 MiB; more than 4 KiB in the frame of a function that may call itself; maps whose keys repeat,
+    unless that ends the loop; a field that is locked in the loop; a bound that is a call, but for a few methods such as
+    reflect's `NumField`; parameters and fields to which not every round appends.
 
     Measured gain
     -------------
@@ -185,9 +193,9 @@ def fill_slice(rule: Prealloc, filled: filling.Filled, draft: Draft) -> Finding:
     uses = slices.uses_of(filled.facts, filled.path)
     elements_have_a_size(filled)
     no_goto_comes_back(filled)
-    nobody_looks_beyond(filled, uses)
-    nobody_has_it_before_the_last_append(filled, uses)
-    nobody_looks_beyond_elsewhere(filled, uses)
+    holders.nobody_looks_beyond(filled, uses)
+    holders.nobody_has_it_before_the_last_append(filled, uses)
+    holders.nobody_looks_beyond_elsewhere(filled, uses)
     plan = growing.plan_of(filled) if filled.only_grows else filling.plan_of(filled)
     is_worth_it(filled, plan, LEAST)
     fits(filled, plan)
@@ -216,66 +224,6 @@ def elements_have_a_size(filled: filling.Filled) -> None:
     elem = None if filled.type is None else filled.type.elem
     if elem is None or not elem.occupies:
         raise Refuse(f"the elements of `{filled.name}` have no size")
-
-
-def nobody_looks_beyond(filled: filling.Filled, uses: list[slices.Use]) -> None:
-    """Nobody asks for its capacity or reslices it, or appends to it behind its back."""
-    for use in uses:
-        if use.role is slices.Role.APPENDED and is_the_last_use(filled, use, uses):
-            continue
-        if use.role in {slices.Role.CAPACITY, slices.Role.BEYOND, slices.Role.APPENDED, slices.Role.ADDRESS}:
-            raise Refuse(f"`{filled.name}` {use.role.value}", use.node)
-        if use.role is slices.Role.GROWTH and places.enclosing_function(use.node) != filled.function:
-            raise Refuse(f"`{filled.name}` is appended to in a function literal", use.node)
-
-
-def is_the_last_use(filled: filling.Filled, use: slices.Use, uses: list[slices.Use]) -> bool:
-    """`return append(out, x)`: with nobody else who has `out`, it makes no difference whether the two share memory."""
-    call = use.node.parent.parent if use.node.parent is not None else None
-    statement = places.statement_of(use.node)
-    if filled.is_result or filled.path.fields or call is None or statement is None:
-        return False
-    if statement.type in {"defer_statement", "go_statement", "for_statement"}:
-        return False
-    for other in uses:
-        if slices.may_follow(use.node, other.node, filled.home) or (
-            other.role in slices.HOLDS and slices.returned_from(other.node, filled.function) is None
-        ):
-            return False
-        if other != use and contains(statement, other.node):
-            return False
-        if places.enclosing_function(other.node) != filled.function:
-            return False
-    return True
-
-
-def nobody_looks_beyond_elsewhere(filled: filling.Filled, uses: list[slices.Use]) -> None:
-    """Nor do the functions in view that get it."""
-    for use in uses:
-        grown = use.node.parent if (filled.is_result or filled.path.fields) and use.role is slices.Role.GROWTH else None
-        if use.role is slices.Role.APPENDED:
-            grown = use.node.parent
-        call = grown.parent if grown is not None and grown.type == "argument_list" else None
-        receivers = filled.facts.receivers(call or use.node) if call or use.role in slices.HOLDS else None
-        if receivers is None:
-            continue
-        for sight in receivers.sights:
-            if sight.kind in {"cap", "reslice"} or (sight.kind == "append" and sight.what.endswith("assigned back")):
-                raise Refuse(f"`{filled.name}` goes where {sight.what} (line {sight.line})", use.node)
-
-
-def nobody_has_it_before_the_last_append(filled: filling.Filled, uses: list[slices.Use]) -> None:
-    """A second holder would share, or not share, what comes after; and a nil test would see what is to come."""
-    appends = [use.node for use in uses if use.role is slices.Role.GROWTH]
-    for use in uses:
-        if use.role in slices.HARMLESS or slices.returned_from(use.node, filled.function) is not None:
-            continue
-        if use.role is slices.Role.APPENDED:
-            continue
-        if use.role is slices.Role.WRITTEN and filled.only_grows:
-            continue
-        if any(slices.may_follow(use.node, later, filled.home) for later in appends):
-            raise Refuse(f"`{filled.name}` {use.role.value} before the last append", use.node)
 
 
 def is_seen(filled: filling.Filled, leaving: rounds.Leaving, uses: list[slices.Use]) -> bool:
@@ -327,7 +275,7 @@ def is_positive(filled: filling.Filled, plan: filling.Plan) -> bool:
 
 def fill_map(rule: Prealloc, filled: filling.Filled, draft: Draft) -> Finding:
     no_goto_comes_back(filled)
-    keys_do_not_repeat(filled)
+    distinct_keys.keys_do_not_repeat(filled)
     plan = filling.plan_of(filled)
     is_worth_it(filled, plan, LEAST_OF_MAP)
     fits(filled, plan)
@@ -337,55 +285,6 @@ def fill_map(rule: Prealloc, filled: filling.Filled, draft: Draft) -> Finding:
     if not filling.is_bounded(filled, plan) and not filling.cannot_leave(filled, plan):
         reasons.append(f"{plan.count.shown} may be absurdly large, and the loop may leave before")
     return found(rule, filled, plan, draft, grow=False, reasons=reasons)
-
-
-def keys_do_not_repeat(filled: filling.Filled) -> None:
-    """A loop that looks at what it has stored says that keys repeat; one that deletes needs less room."""
-    uses = filled.uses()
-    for use in uses:
-        loops = [
-            loop
-            for loop in places.enclosing_loops(use)
-            if contains(filled.home, loop) and any(filling.is_stored(store) and contains(loop, store) for store in uses)
-        ]
-        outer = places.with_parentheses(use)
-        if not loops or outer.parent is None:
-            continue
-        if variables.is_written(use):
-            raise Refuse(f"`{filled.name}` is assigned", use)
-        if outer.parent.type == "index_expression" and outer.parent.child_by_field_name("operand") == outer:
-            statement = places.statement_of(use)
-            if leaves_if_there(outer.parent, loops[-1]):
-                continue
-            if statement is None or stored_key_of(places.unlabelled(statement), filled, outer.parent) is None:
-                raise Refuse(f"`{filled.name}` is read in the loop, so its keys may repeat", use)
-        elif outer.parent.type == "argument_list" and filled.facts.callee(outer.parent.parent or use) in {
-            "delete",
-            "clear",
-        }:
-            raise Refuse(f"`{filled.name}` loses elements in the loop", use)
-
-
-def leaves_if_there(element: Node, loop: Node) -> bool:
-    """`if _, ok := m[k]; ok { return … }`: keys do not repeat, or the loop is over."""
-    branch = places.statement_of(element)
-    if branch is None or branch.type != "if_statement":
-        return False
-    condition, then = branch.child_by_field_name("condition"), branch.child_by_field_name("consequence")
-    first = branch.child_by_field_name("initializer")
-    last = places.statements(then)[-1:] if then is not None else []
-    if condition is None or not last or not flow.always_leaves(last[0], loop):
-        return False
-    if first is None:
-        return condition == element
-    names, values = places.sides(first)
-    return len(names) == 2 and values == [element] and condition.text == names[1].text
-
-
-def stored_key_of(statement: Node, filled: filling.Filled, element: Node) -> Node | None:
-    """The key, if the statement is a store and `element` what it stores to."""
-    key = filling.stored_key(statement, filled.path, filled.facts)
-    return key if key is not None and element.child_by_field_name("index") == key else None
 
 
 # The finding
@@ -407,7 +306,7 @@ def gain_of(filled: filling.Filled, plan: filling.Plan) -> Gain:
     value = plan.count.value
     if not plan.certain:
         return Gain(GainLevel.UNKNOWN, "a filter: ×0.5 to ×1.1 where half is kept, ×2.4 to ×4.8 where nothing is")
-    if filled.is_map and not filling.keys_are_distinct(filled, plan):
+    if filled.is_map and not distinct_keys.keys_are_distinct(filled, plan):
         return Gain(GainLevel.UNKNOWN, "×0.45 where the keys are distinct, slower where they repeat")
     if not plan.count.exact or any(part.leaving for part in plan.parts):
         return Gain(GainLevel.UNKNOWN, "depends on how much of the room is used")

@@ -6,7 +6,7 @@
   (what all add), `write_back` (a value that lives elsewhere meanwhile).
 - Strings that grow: `accumulation`, `builder_writes`, `own_fields`.
 - Slices and maps that are filled: `paths` (variables and fields), `filling`, `beginnings`, `growing`,
-  `making_room`, `map_changes`, `slices`.
+  `making_room`, `holders`, `slices`, `distinct_keys`, `map_changes`.
 - Sets: `components` (what changes its type together), `membership`, `asking`, `read_values`.
 - Pieces of larger memory: `provenance`, `pieces`, `destinations`, `sharing`, `copying`.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gofix20.analysis import amounts, beginnings, counts, linear, places, rounds, slices, variables
+from gofix20.analysis import amounts, beginnings, counts, linear, places, rounds, slices
 from gofix20.analysis.paths import Path, denotes, mentions, path_of
 from gofix20.facts import Effect, Facts, Object, Type
 from gofix20.syntax import Node, contains, walk
@@ -315,33 +315,3 @@ def cannot_leave(filled: Filled, plan: Plan) -> bool:
 def between(filled: Filled, plan: Plan) -> list[Node]:
     """What stands between the declaration and the first loop, in their list."""
     return [node for node in filled.after_start() if plan.at_home and node.end_byte <= plan.first.start_byte]
-
-
-def is_stored(use: Node) -> bool:
-    """Is this `m` in `m[k] = v`, `m[k] += v` or `m[k]++`?"""
-    element = places.with_parentheses(use).parent
-    return element is not None and element.type == "index_expression" and variables.is_written(element)
-
-
-def keys_are_distinct(filled: Filled, plan: Plan) -> bool:
-    """Is each key a loop variable that is another one in each round: a map's key, or a counter?"""
-    for part in plan.loops:
-        stores = [key for node in walk(part.node) if (key := stored_key(node, filled.path, filled.facts)) is not None]
-        clause = counts.clause_of(part.node)
-        if clause is None or len(stores) != 1:
-            return False
-        left = (
-            clause.child_by_field_name("left")
-            if clause.type == "range_clause"
-            else clause.child_by_field_name("initializer")
-        )
-        named = left if clause.type == "range_clause" or left is None else left.child_by_field_name("left")
-        first = places.expressions(named)[:1]
-        obj = filled.facts.object(first[0]) if first else None
-        if (
-            obj is None
-            or filled.facts.object(stores[0]) != obj
-            or variables.written_in(filled.facts, obj, part.node.child_by_field_name("body") or part.node)
-        ):
-            return False
-    return True
