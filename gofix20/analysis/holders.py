@@ -28,7 +28,8 @@ def is_the_last_use(filled: Filled, use: slices.Use, uses: list[slices.Use]) -> 
     if statement.type in {"defer_statement", "go_statement", "for_statement"}:
         return False
     for other in uses:
-        if slices.may_follow(use.node, other.node, filled.home) or (
+        ends = statement.type == "return_statement"  # nothing comes after it but deferred functions
+        if (not ends and slices.may_follow(use.node, other.node, filled.home)) or (
             other.role in slices.HOLDS and slices.returned_from(other.node, filled.function) is None
         ):
             return False

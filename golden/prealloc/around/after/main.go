@@ -160,6 +160,20 @@ func early(xs []string) []string {
 	return append(out, "few")
 }
 
+func inBranches(xs []string, k int) []string {
+	out := make([]string, 0, len(xs)) // want "`out` gets len\\(xs\\) elements, one at a time: make room for them beforehand$"
+	for _, x := range xs {
+		out = append(out, x)
+	}
+	switch k {
+	case 0:
+		return append(out, "none")
+	case 1:
+		return append(out, "one")
+	}
+	return out
+}
+
 // The runes of a constant.
 func constantRunes() []int {
 	out := make([]int, 0, 6) // want "`out` gets 6 elements"
@@ -191,5 +205,5 @@ func main() {
 	fmt.Println(lastInLoop([]string{"a", "b", "c", "d"}))
 	fmt.Println(lastAndHeld([]string{"a", "b", "c"}))
 	fmt.Println(lastAndRead([]string{"a", "b", "c"}), lastOfResult(xs), held, lastDeferred(xs), held)
-	fmt.Println(early(xs), early(nil), constantRunes(), constantBytes())
+	fmt.Println(early(xs), early(nil), inBranches(xs, 0), inBranches(xs, 1), inBranches(nil, 2) == nil, constantRunes(), constantBytes())
 }
