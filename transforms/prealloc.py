@@ -18,13 +18,15 @@ from gofix20.api import (
     Safety,
     Transform,
     contains,
+    distinct_keys,
     filling,
     flow,
+    growing,
+    holders,
     making_room,
     places,
     rounds,
     slices,
-    variables,
     walk,
 )  # fmt: skip
 
@@ -41,9 +43,11 @@ class Prealloc(Transform):
 
     What it does
     ------------
-    Finds a local slice that starts empty and gets a known number of appends in a loop, and a local map that starts
-    empty and gets a store in each round, and says beforehand how many there will be: in `make`, or, where a slice must
-    stay nil if nothing is appended and somebody could tell, with `slices.Grow` just before the loop.
+    Finds a slice that gets a known number of appends in a loop, and a map that is empty before a loop and gets a store
+    in each round, and says beforehand how many there will be: in `make`, where it starts empty, or with `slices.Grow`
+    just before the loop, where a slice must stay nil if nothing is appended and somebody could tell, or where it holds
+    something already: parameters, fields, and what starts with elements, is set anew or is filled in several branches.
+    What is appended around the loop is counted too.
 
     Why
     ---
@@ -78,13 +82,18 @@ class Prealloc(Transform):
 
     Unsafe (`--unsafe-fixes`) where a nil slice becomes an empty one and somebody can tell, where the capacity is only
     an upper bound and the slice goes elsewhere (two later appends to it could share memory), where not every round
-    appends, and where the count may be absurdly large and the loop may leave before it has run that often.
+    appends or stores, and where the count may be absurdly large and the loop may leave before it has run that often.
+    Also where a parameter or field grows whose memory somebody else may have: `append` writes behind its length as
+    long as there is room, and after `slices.Grow` that may be other memory; a field of a pointer is then set even if
+    the loop does not run, where the pointer may be nil, or others may look at it meanwhile.
 
     When it refuses
     ---------------
     At most 4 elements; elements without a size; a count that may be negative, wrap or change in the loop; a slice whose
     capacity somebody looks at, that is passed on, stored or sliced before the last append, or appended to in a function
-    literal; more than 64 MiB; more than 4 KiB in the frame of a function that may call itself; maps whose keys repeat.
+    literal; more than 64 MiB; more than 4 KiB in the frame of a function that may call itself; maps whose keys repeat,
+    unless that ends the loop; a field that is locked in the loop; a bound that is a call, but for a few methods such as
+    reflect's `NumField`; parameters and fields to which not every round appends.
 
     Measured gain
     -------------
@@ -97,23 +106,36 @@ class Prealloc(Transform):
     needles = (b"append", b"map[", b"make(")
     query = """
     (assignment_statement
-        left: (expression_list . [(identifier) (parenthesized_expression)] @target .)
+        left: (expression_list . [(identifier) (parenthesized_expression) (selector_expression)] @target .)
         right: (expression_list . (call_expression function: (identifier) @append) .)
         (#eq? @append "append"))
-    (assignment_statement left: (expression_list . (index_expression operand: (identifier) @target) .))
+    (assignment_statement left: (expression_list . (index_expression
+        operand: [(identifier) (selector_expression)] @target) .))
     """
     gain: ClassVar[str] = "×0.35–0.6 from 16 elements on"
 
     def site(self, match: Match, facts: Facts) -> Hashable | None:
-        filled = filling.filled_at(match["target"], facts)
-        return None if filled is None else filled.obj.start
+        filled = filled_at(match, facts)
+        if filled is None:
+            return None
+        begin = -1 if filled.start is None else filled.start.statement.start_byte
+        return filled.obj.start, filled.name, begin, *(loop.start_byte for loop in filled.loops)
 
     def rewrite(self, match: Match, facts: Facts) -> Finding:
-        filled = filling.filled_at(match["target"], facts)
+        filled = filled_at(match, facts)
         assert filled is not None
         draft = Draft.of(match)
         draft.claim(filled.obj)
         return fill_map(self, filled, draft) if filled.is_map else fill_slice(self, filled, draft)
+
+
+def filled_at(match: Match, facts: Facts) -> filling.Filled | None:
+    """What is filled there: something that starts empty, or that can only grow."""
+    target = match["target"]
+    filled = filling.filled_at(target, facts)
+    if filled is not None and not (growing.is_set_anew(filled) and growing.grown_at(target, facts)):
+        return filled
+    return growing.grown_at(target, facts)
 
 
 # Obligations of both
@@ -128,12 +150,12 @@ def is_worth_it(filled: filling.Filled, plan: filling.Plan, least: int) -> None:
 def fits(filled: filling.Filled, plan: filling.Plan) -> None:
     """A known capacity is neither absurd nor a burden on the stack."""
     value = plan.count.value
-    elem = None if filled.obj.type is None else filled.obj.type.elem
+    elem = None if filled.type is None else filled.type.elem
     if value is None or elem is None:
         return
     size = max(elem.size, 1) if elem.size >= 0 else 64
-    if filled.is_map and filled.obj.type is not None and filled.obj.type.key is not None:
-        size += max(filled.obj.type.key.size, 1)
+    if filled.is_map and filled.type is not None and filled.type.key is not None:
+        size += max(filled.type.key.size, 1)
     if value * size > MOST or value > 2**31 - 1:
         raise Refuse(f"`{filled.name}` would take more than 64 MiB at once")
     if RECURSIVE < value * size < filling.LARGE and may_call_itself(filled) and not filled.is_map:
@@ -168,23 +190,25 @@ def no_goto_comes_back(filled: filling.Filled) -> None:
 
 
 def fill_slice(rule: Prealloc, filled: filling.Filled, draft: Draft) -> Finding:
-    uses = slices.uses_of(filled.facts, filled.obj)
+    uses = slices.uses_of(filled.facts, filled.path)
     elements_have_a_size(filled)
     no_goto_comes_back(filled)
-    nobody_looks_beyond(filled, uses)
-    nobody_has_it_before_the_last_append(filled, uses)
-    nobody_looks_beyond_elsewhere(filled, uses)
-    plan = filling.plan_of(filled)
+    holders.nobody_looks_beyond(filled, uses)
+    holders.nobody_has_it_before_the_last_append(filled, uses)
+    holders.nobody_looks_beyond_elsewhere(filled, uses)
+    plan = growing.plan_of(filled) if filled.only_grows else filling.plan_of(filled)
     is_worth_it(filled, plan, LEAST)
     fits(filled, plan)
-    told = filled.is_result or any(use.role in slices.TELLS_NIL for use in uses)
-    held = filled.is_result or any(use.role in slices.HOLDS for use in uses)
-    starts_nil = filled.start is None or filled.start.is_nil
+    outside = filled.is_result or bool(filled.path.fields)
+    # What `append(out, more...)` gives is `out` itself, nil or not, where there is no more.
+    told = outside or any(use.role in slices.TELLS_NIL or use.role is slices.Role.APPENDED for use in uses)
+    held = outside or any(use.role in slices.HOLDS or use.role is slices.Role.APPENDED for use in uses)
+    starts_nil = growing.may_be_nil(filled) if filled.start is None else filled.start.is_nil
     seen = [leaving for part in plan.loops for leaving in part.leaving if is_seen(filled, leaving, uses)]
     every = plan.certain and appends_before_leaving(filled, plan, seen)
-    reasons = []
+    reasons = growing.shared_reasons(filled, plan) if filled.only_grows else []
     if not filling.is_bounded(filled, plan) and not filling.cannot_leave(filled, plan):
-        reasons.append(f"{plan.count.text} may be absurdly large, and the loop may leave before")
+        reasons.append(f"{plan.count.shown} may be absurdly large, and the loop may leave before")
     if not plan.certain:
         reasons.append("not every round appends, and where few do it is slower")
     elif held and (seen or not plan.count.exact or may_be_recovered(filled, plan)):
@@ -192,46 +216,14 @@ def fill_slice(rule: Prealloc, filled: filling.Filled, draft: Draft) -> Finding:
     must_stay_nil = told and starts_nil and not (every and is_positive(filled, plan))
     if must_stay_nil and not every:
         reasons.append("a nil slice may become an empty one")
-    grow = must_stay_nil and every
+    grow = filled.only_grows or (must_stay_nil and every)
     return found(rule, filled, plan, draft, grow=grow, reasons=reasons)
 
 
 def elements_have_a_size(filled: filling.Filled) -> None:
-    elem = None if filled.obj.type is None else filled.obj.type.elem
+    elem = None if filled.type is None else filled.type.elem
     if elem is None or not elem.occupies:
         raise Refuse(f"the elements of `{filled.name}` have no size")
-
-
-def nobody_looks_beyond(filled: filling.Filled, uses: list[slices.Use]) -> None:
-    """Nobody asks for its capacity or reslices it, or appends to it behind its back."""
-    for use in uses:
-        if use.role in {slices.Role.CAPACITY, slices.Role.BEYOND, slices.Role.APPENDED, slices.Role.ADDRESS}:
-            raise Refuse(f"`{filled.name}` {use.role.value}", use.node)
-        if use.role is slices.Role.GROWTH and places.enclosing_function(use.node) != filled.function:
-            raise Refuse(f"`{filled.name}` is appended to in a function literal", use.node)
-
-
-def nobody_looks_beyond_elsewhere(filled: filling.Filled, uses: list[slices.Use]) -> None:
-    """Nor do the functions in view that get it."""
-    for use in uses:
-        grown = use.node.parent if filled.is_result and use.role is slices.Role.GROWTH else None
-        call = grown.parent if grown is not None and grown.type == "argument_list" else None
-        receivers = filled.facts.receivers(call or use.node) if call or use.role in slices.HOLDS else None
-        if receivers is None:
-            continue
-        for sight in receivers.sights:
-            if sight.kind in {"cap", "reslice"} or (sight.kind == "append" and sight.what.endswith("assigned back")):
-                raise Refuse(f"`{filled.name}` goes where {sight.what} (line {sight.line})", use.node)
-
-
-def nobody_has_it_before_the_last_append(filled: filling.Filled, uses: list[slices.Use]) -> None:
-    """A second holder would share, or not share, what comes after; and a nil test would see what is to come."""
-    appends = [use.node for use in uses if use.role is slices.Role.GROWTH]
-    for use in uses:
-        if use.role in slices.HARMLESS or slices.returned_from(use.node, filled.function) is not None:
-            continue
-        if any(slices.may_follow(use.node, later, filled.home) for later in appends):
-            raise Refuse(f"`{filled.name}` {use.role.value} before the last append", use.node)
 
 
 def is_seen(filled: filling.Filled, leaving: rounds.Leaving, uses: list[slices.Use]) -> bool:
@@ -239,6 +231,8 @@ def is_seen(filled: filling.Filled, leaving: rounds.Leaving, uses: list[slices.U
     if leaving.kind == "panic":
         return False  # what a recovered panic lets be seen is told by the effects of a round
     if leaving.kind != "return":
+        return True
+    if filled.path.fields and any(contains(leaving.node, use) for use in filled.facts.uses(filled.obj)):
         return True
     if filled.is_result and (not places.expressions(returned(leaving.node)) or has_defer(filled.function)):
         return True
@@ -270,7 +264,8 @@ def may_be_recovered(filled: filling.Filled, plan: filling.Plan) -> bool:
 def is_positive(filled: filling.Filled, plan: filling.Plan) -> bool:
     """Is something appended in any case?"""
     return plan.at_home and any(
-        part.round is None or (part.count.value is not None and part.count.portable and part.count.value > 0)
+        (part.round is None and not part.count.operands)
+        or (part.count.value is not None and part.count.portable and part.count.value > 0)
         for part in plan.parts
     )
 
@@ -280,47 +275,16 @@ def is_positive(filled: filling.Filled, plan: filling.Plan) -> bool:
 
 def fill_map(rule: Prealloc, filled: filling.Filled, draft: Draft) -> Finding:
     no_goto_comes_back(filled)
-    keys_do_not_repeat(filled)
+    distinct_keys.keys_do_not_repeat(filled)
     plan = filling.plan_of(filled)
     is_worth_it(filled, plan, LEAST_OF_MAP)
     fits(filled, plan)
-    if not plan.certain:
-        raise Refuse(f"not every round stores into `{filled.name}`")
     reasons = []
+    if not plan.certain:
+        reasons.append("not every round stores, and where few do it is slower and takes more memory")
     if not filling.is_bounded(filled, plan) and not filling.cannot_leave(filled, plan):
-        reasons.append(f"{plan.count.text} may be absurdly large, and the loop may leave before")
+        reasons.append(f"{plan.count.shown} may be absurdly large, and the loop may leave before")
     return found(rule, filled, plan, draft, grow=False, reasons=reasons)
-
-
-def keys_do_not_repeat(filled: filling.Filled) -> None:
-    """A loop that looks at what it has stored says that keys repeat; one that deletes needs less room."""
-    uses = filled.facts.uses(filled.obj)
-    for use in uses:
-        loops = [
-            loop
-            for loop in places.enclosing_loops(use)
-            if contains(filled.home, loop) and any(filling.is_stored(store) and contains(loop, store) for store in uses)
-        ]
-        outer = places.with_parentheses(use)
-        if not loops or outer.parent is None:
-            continue
-        if variables.is_written(use):
-            raise Refuse(f"`{filled.name}` is assigned", use)
-        if outer.parent.type == "index_expression" and outer.parent.child_by_field_name("operand") == outer:
-            statement = places.statement_of(use)
-            if statement is None or stored_key_of(places.unlabelled(statement), filled, outer.parent) is None:
-                raise Refuse(f"`{filled.name}` is read in the loop, so its keys may repeat", use)
-        elif outer.parent.type == "argument_list" and filled.facts.callee(outer.parent.parent or use) in {
-            "delete",
-            "clear",
-        }:
-            raise Refuse(f"`{filled.name}` loses elements in the loop", use)
-
-
-def stored_key_of(statement: Node, filled: filling.Filled, element: Node) -> Node | None:
-    """The key, if the statement is a store and `element` what it stores to."""
-    key = filling.stored_key(statement, filled.obj, filled.facts)
-    return key if key is not None and element.child_by_field_name("index") == key else None
 
 
 # The finding
@@ -342,7 +306,7 @@ def gain_of(filled: filling.Filled, plan: filling.Plan) -> Gain:
     value = plan.count.value
     if not plan.certain:
         return Gain(GainLevel.UNKNOWN, "a filter: ×0.5 to ×1.1 where half is kept, ×2.4 to ×4.8 where nothing is")
-    if filled.is_map and not filling.keys_are_distinct(filled, plan):
+    if filled.is_map and not distinct_keys.keys_are_distinct(filled, plan):
         return Gain(GainLevel.UNKNOWN, "×0.45 where the keys are distinct, slower where they repeat")
     if not plan.count.exact or any(part.leaving for part in plan.parts):
         return Gain(GainLevel.UNKNOWN, "depends on how much of the room is used")

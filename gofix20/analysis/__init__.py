@@ -5,7 +5,8 @@
 - Loops: `counts` and `linear` (how often), `loop_rounds` (at most how often), `rounds` (what one adds), `amounts`
   (what all add), `onlookers` (who sees a variable meanwhile), `write_back` (a value that lives elsewhere meanwhile).
 - Strings that grow: `accumulation`, `builder_plans`, `builder_writes`, `own_fields`.
-- Slices and maps that are filled: `filling`, `beginnings`, `making_room`, `map_changes`, `slices`.
+- Slices and maps that are filled: `paths` (variables and fields), `filling`, `beginnings`, `growing`,
+  `making_room`, `holders`, `slices`, `distinct_keys`, `map_changes`.
 - Sets: `components` (what changes its type together), `membership`, `asking`, `read_values`.
 - Pieces of larger memory: `origins` (what functions give), `provenance` (whose it is), `bounds` (how much of it),
   `pieces` (where one begins), `destinations` and `outliving` (where it goes), `keeping` (what is kept anyway),

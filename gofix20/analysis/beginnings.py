@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gofix20.analysis.places import arguments, expressions, has_comment, indentation, statement_of, without_parentheses
+from gofix20.analysis.paths import Path, denotes, mentions
+from gofix20.analysis.places import (
+    arguments,
+    expressions,
+    has_comment,
+    indentation,
+    siblings_before,
+    sides,
+    statement_of,
+    without_parentheses,
+)
+from gofix20.analysis.variables import is_written
 from gofix20.facts import Facts, Object
-from gofix20.syntax import GoFile, Node, text, walk
+from gofix20.syntax import GoFile, Node, contains, text, walk
 from gofix20.transform import Draft
 
 
@@ -129,6 +140,45 @@ def start_of(facts: Facts, obj: Object) -> Start | None:
     if written is None:
         return None
     return Start(name, statement, written, value, is_nil_value(value, facts), alone)
+
+
+def set_before(path: Path, loop: Node, facts: Facts) -> Start | None:
+    """The statement of the loop's own list that sets a map, or makes the struct that has it, if it leaves it empty."""
+    statement = statement_of(loop)
+    if statement is None or statement.parent is None:
+        return None
+    for before in reversed(siblings_before(statement)):
+        named, values = sides(declared_spec(before))
+        for name, value in zip(named, values, strict=False):
+            if denotes(name, path, facts):
+                type_ = empty_type(value, facts)
+                return None if type_ is None else Start(name, before, type_, value, False, False)
+            if path.fields and denotes(name, Path(path.root), facts):
+                element = element_of(value, path, facts)
+                type_ = None if element is None else empty_type(element, facts)
+                return None if type_ is None else Start(name, before, type_, element, False, False)
+        if any(is_written(use) and contains(before, use) for use in mentions(path, facts)):
+            return None
+    return None
+
+
+def declared_spec(statement: Node) -> Node:
+    """The part of a declaration of variables that has names and values, if it is one."""
+    if statement.type != "var_declaration":
+        return statement
+    specs = [child for child in statement.named_children if child.type == "var_spec"]
+    return specs[0] if len(specs) == 1 else statement
+
+
+def element_of(value: Node, path: Path, facts: Facts) -> Node | None:
+    """What a struct literal, or the address of one, sets the path's field to."""
+    literal = value.child_by_field_name("operand") if value.type == "unary_expression" else value
+    body = None if literal is None or literal.type != "composite_literal" else literal.child_by_field_name("body")
+    for element in [] if body is None or len(path.fields) != 1 else body.named_children:
+        key, given = element.child_by_field_name("key"), element.child_by_field_name("value")
+        if key is not None and given is not None and text(key) == path.fields[0].name.encode():
+            return given.named_children[0] if given.type == "literal_element" else given
+    return None
 
 
 def empty_type(value: Node, facts: Facts) -> Node | None:

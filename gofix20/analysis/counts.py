@@ -59,6 +59,11 @@ class Count:
     named: Node | None = None
     """An operand of the `range` clause that is to be given a name before the loop: the text has PLACEHOLDER for it."""
 
+    @property
+    def shown(self) -> str:
+        """The text for a message."""
+        return self.text.replace(PLACEHOLDER, "the count")
+
     def as_int(self) -> str | None:
         """The text as an `int`; None if that might cut something off."""
         return as_int(self.text, self.kind)
@@ -103,13 +108,17 @@ def range_count(loop: Node, clause: Node, facts: Facts) -> Count | None:
         shown = f"max({PLACEHOLDER}, 0)" if signed else PLACEHOLDER
         return Count(shown, None, False, True, False, type_.kind, signed, False, (), operand)
     array = pointed_array(type_)
-    if array is None and type_.kind not in {"slice", "string", "map"}:
+    if array is None and type_.kind not in {"slice", "string", "untyped string", "map"}:
         return None
     inner = without_parentheses(operand)
     if inner.type == "composite_literal":
         return literal_count(inner, type_.kind)
-    if facts.constant(inner) is not None:
-        return None  # the runes of a constant string
+    constant = facts.constant(inner)
+    if constant is not None:
+        if not constant.portable or not isinstance(constant.value, str):
+            return None
+        runes = len(constant.value)
+        return constant_count(runes, str(runes), "int", True)
     value = None if array is None else array.length
     counted, named = operand, None
     converted = bytes_of_string(inner, facts)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gofix20.analysis import amounts, beginnings, counts, places, rounds, slices, variables
-from gofix20.facts import Effect, Facts, Object
+from gofix20.analysis import amounts, beginnings, counts, linear, places, rounds, slices
+from gofix20.analysis.paths import Path, denotes, mentions, path_of
+from gofix20.facts import Effect, Facts, Object, Type
 from gofix20.syntax import Node, contains, walk
 from gofix20.transform import Refuse
 
@@ -16,27 +17,54 @@ LARGE_ELEMENT = 4 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A slice or map that starts empty and is filled in a loop."""
+    """A slice or map that is filled in a loop, and is empty before or can grow before."""
 
     facts: Facts
-    obj: Object
+    path: Path
     start: beginnings.Start | None
-    """None for a named result, which starts as nil."""
+    """None for a named result, which starts as nil, and for what only grows."""
     home: Node
     """The statement list in which it is declared, or the function's."""
     function: Node
+    loops: tuple[Node, ...] = ()
+    """Of what is not known to be empty (see `growing`): the loops before which it may grow, outermost first."""
+
+    @property
+    def obj(self) -> Object:
+        return self.path.root
+
+    @property
+    def type(self) -> Type | None:
+        return self.path.type
 
     @property
     def is_map(self) -> bool:
-        return self.obj.type is not None and self.obj.type.kind == "map"
+        return self.type is not None and self.type.kind == "map"
 
     @property
     def is_result(self) -> bool:
-        return self.start is None
+        return self.obj.scope == "result" and not self.path.fields
+
+    @property
+    def only_grows(self) -> bool:
+        return bool(self.loops)
 
     @property
     def name(self) -> str:
-        return self.obj.name
+        return self.path.name
+
+    def adds_at_last(self, node: Node) -> int:
+        """What `return append(x, …)` and its like add, without assigning it back."""
+        if self.is_map or node.type not in {"return_statement", "short_var_declaration", "assignment_statement"}:
+            return 0
+        calls = [use.parent.parent for use in self.uses() if contains(node, use) and use.parent is not None]
+        if len(calls) != 1 or calls[0] is None or self.facts.callee(calls[0]) != "append":
+            return 0
+        is_first = denotes(places.arguments(calls[0])[0], self.path, self.facts)
+        return slices.elements_added(calls[0])[0] if is_first else 0
+
+    def uses(self) -> list[Node]:
+        return mentions(self.path, self.facts)
 
     def after_start(self) -> list[Node]:
         begin = -1 if self.start is None else self.start.statement.end_byte
@@ -45,16 +73,23 @@ class Filled:
     def adds(self, node: Node) -> rounds.Span | None:
         """What a statement adds."""
         if self.is_map:
-            return (1, 1) if stored_key(node, self.obj, self.facts) is not None else None
-        call = slices.growth(node, self.obj, self.facts)
+            return (1, 1) if stored_key(node, self.path, self.facts) is not None else None
+        call = slices.growth(node, self.path, self.facts)
         return None if call is None else slices.elements_added(call)
 
 
 def filled_at(target: Node, facts: Facts) -> Filled | None:
     """The variable that a match is about, if it starts empty and the match is in a loop with a count."""
-    obj = facts.object(places.without_parentheses(target))
-    definition = None if obj is None else facts.definition(obj)
-    if obj is None or obj.type is None or definition is None or obj.scope not in {"local", "result"}:
+    path = path_of(target, facts)
+    if path is None:
+        return None
+    if target.parent is not None and target.parent.type == "index_expression":
+        later = map_set_before(target, path, facts)
+        if later is not None or path.fields:
+            return later
+    obj = path.root
+    definition = facts.definition(obj)
+    if obj.type is None or definition is None or obj.scope not in {"local", "result"} or path.fields:
         return None
     is_store = target.parent is not None and target.parent.type == "index_expression"
     if obj.type.kind != ("map" if is_store else "slice"):
@@ -67,10 +102,25 @@ def filled_at(target: Node, facts: Facts) -> Filled | None:
         return None
     if obj.scope == "local":
         start = beginnings.start_of(facts, obj)
-        return None if start is None else Filled(facts, obj, start, start.list, function)
+        return None if start is None else Filled(facts, Path(obj, (), obj.type), start, start.list, function)
     body = function.child_by_field_name("body")
     lists = [] if body is None else [child for child in body.named_children if child.type == "statement_list"]
-    return Filled(facts, obj, None, lists[0], function) if lists and not is_store else None
+    return Filled(facts, Path(obj, (), obj.type), None, lists[0], function) if lists and not is_store else None
+
+
+def map_set_before(target: Node, path: Path, facts: Facts) -> Filled | None:
+    """A map, perhaps a field, that is set where it is not declared, before the loop."""
+    statement = places.statement_of(target)
+    function = places.enclosing_function(target)
+    if path.type is None or path.type.kind != "map" or function is None or statement is None:
+        return None
+    if not path.fields and beginnings.start_of(facts, path.root) is not None:
+        return None
+    for loop in places.enclosing_loops(target):
+        start = beginnings.set_before(path, loop, facts)
+        if start is not None:
+            return Filled(facts, path, start, start.list, function) if has_count(loop, facts) else None
+    return None
 
 
 def has_count(loop: Node, facts: Facts) -> bool:
@@ -80,7 +130,7 @@ def has_count(loop: Node, facts: Facts) -> bool:
         return True
 
 
-def stored_key(node: Node, obj: Object, facts: Facts) -> Node | None:
+def stored_key(node: Node, path: Path, facts: Facts) -> Node | None:
     """The key in `m[key] = value`."""
     if node.type != "assignment_statement":
         return None
@@ -89,7 +139,7 @@ def stored_key(node: Node, obj: Object, facts: Facts) -> Node | None:
         return None
     target = places.without_parentheses(left[0])
     operand = target.child_by_field_name("operand") if target.type == "index_expression" else None
-    if operand is None or facts.object(places.without_parentheses(operand)) != obj:
+    if operand is None or not denotes(operand, path, facts):
         return None
     return target.child_by_field_name("index")
 
@@ -121,7 +171,7 @@ def plan_of(filled: Filled) -> Plan:
         parts = inner_part(filled) or filter_part(filled)
     if not parts:
         raise Refuse(f"nothing tells how many elements `{filled.name}` gets")
-    if any(filled.obj in filled.facts.mentioned(operand) for part in parts for operand in part.count.operands):
+    if any(is_counted(operand, filled) for part in parts for operand in part.count.operands):
         raise Refuse(f"`{filled.name}` is ranged over while it is filled")
     loops = [part for part in parts if part.round is not None]
     count = amounts.summed([part.count for part in parts])
@@ -130,6 +180,11 @@ def plan_of(filled: Filled) -> Plan:
     first = places.statement_of(loops[0].node)
     assert first is not None
     return Plan(tuple(parts), count, first, first.parent == filled.home)
+
+
+def is_counted(operand: Node, filled: Filled) -> bool:
+    """Does it look at what is being filled?"""
+    return any(contains(operand, use) for use in filled.uses())
 
 
 def parts_at_home(filled: Filled) -> list[amounts.Part]:
@@ -141,8 +196,13 @@ def parts_at_home(filled: Filled) -> list[amounts.Part]:
         looped = any(part.round is not None for part in parts)
         if filled.adds(node) is not None:
             added = filled.adds(node)
+            spread = spread_part(node, filled)
             if added is not None and added[0]:
                 parts.append(amounts.simple_part(node, added[0], filled.facts))
+            elif spread is not None and (not looped or same_at(spread, parts, since, filled)):
+                parts.append(spread)
+        elif looped and (last := filled.adds_at_last(node)):
+            parts.append(amounts.simple_part(node, last, filled.facts))
         elif node.type == "for_statement" and amounts.grows(node, filled.adds):
             part = certain_part(node, filled) if not looped else quiet_part(node, filled)
             if part is not None and (not looped or same_at(part, parts, since, filled)):
@@ -158,6 +218,20 @@ def parts_at_home(filled: Filled) -> list[amounts.Part]:
         if any(part.round is not None for part in parts):
             since.append(statement)
     return parts
+
+
+def spread_part(statement: Node, filled: Filled) -> amounts.Part | None:
+    """`append(x, g...)` of something that can be measured beforehand."""
+    call = None if filled.is_map else slices.growth(statement, filled.path, filled.facts)
+    spread = None if call is None else places.arguments(call)[-1]
+    operand = None if spread is None or spread.type != "variadic_argument" else spread.named_children[0]
+    if operand is None or not linear.is_simple(operand, filled.facts) or is_counted(operand, filled):
+        return None
+    type_ = filled.facts.type(operand)
+    if type_ is None or type_.kind not in {"slice", "string"} or not linear.elements_of(type_):
+        return None
+    count = counts.Count(f"len({amounts.shown(operand)})", None, False, True, True, "int", False, False, (operand,))
+    return amounts.Part(statement, count, None, True)
 
 
 def certain_part(loop: Node, filled: Filled) -> amounts.Part | None:
@@ -225,7 +299,7 @@ def filter_part(filled: Filled) -> list[amounts.Part]:
 
 def is_bounded(filled: Filled, plan: Plan) -> bool:
     """Is the count the length of something in memory, or a small constant, or one that is certain to be reached?"""
-    elem = None if filled.obj.type is None else filled.obj.type.elem
+    elem = None if filled.type is None else filled.type.elem
     size = elem.size if elem is not None and elem.size > 0 else 64
     large = size > LARGE_ELEMENT or (plan.count.value is not None and plan.count.value * size >= LARGE)
     return plan.count.bounded and not (large and any(part.leaving for part in plan.parts))
@@ -241,33 +315,3 @@ def cannot_leave(filled: Filled, plan: Plan) -> bool:
 def between(filled: Filled, plan: Plan) -> list[Node]:
     """What stands between the declaration and the first loop, in their list."""
     return [node for node in filled.after_start() if plan.at_home and node.end_byte <= plan.first.start_byte]
-
-
-def is_stored(use: Node) -> bool:
-    """Is this `m` in `m[k] = v`, `m[k] += v` or `m[k]++`?"""
-    element = places.with_parentheses(use).parent
-    return element is not None and element.type == "index_expression" and variables.is_written(element)
-
-
-def keys_are_distinct(filled: Filled, plan: Plan) -> bool:
-    """Is each key a loop variable that is another one in each round: a map's key, or a counter?"""
-    for part in plan.loops:
-        stores = [key for node in walk(part.node) if (key := stored_key(node, filled.obj, filled.facts)) is not None]
-        clause = counts.clause_of(part.node)
-        if clause is None or len(stores) != 1:
-            return False
-        left = (
-            clause.child_by_field_name("left")
-            if clause.type == "range_clause"
-            else clause.child_by_field_name("initializer")
-        )
-        named = left if clause.type == "range_clause" or left is None else left.child_by_field_name("left")
-        first = places.expressions(named)[:1]
-        obj = filled.facts.object(first[0]) if first else None
-        if (
-            obj is None
-            or filled.facts.object(stores[0]) != obj
-            or variables.written_in(filled.facts, obj, part.node.child_by_field_name("body") or part.node)
-        ):
-            return False
-    return True

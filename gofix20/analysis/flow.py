@@ -44,6 +44,16 @@ def exits(region: Node) -> Iterator[Exit]:
                 yield Exit(node, kind, target)
 
 
+def always_leaves(statement: Node, loop: Node) -> bool:
+    """Does a statement that is reached return, or go out of the loop?"""
+    if statement.type == "return_statement":
+        return True
+    target = branch_target(statement) if statement.type in {"break_statement", "continue_statement"} else None
+    return target is not None and (
+        (statement.type == "break_statement" and target == loop) or (contains(target, loop) and target != loop)
+    )
+
+
 def branch_target(node: Node) -> Node | None:
     """What a break or continue is about."""
     label = next((child for child in node.named_children if child.type == "label_name"), None)

@@ -17,6 +17,18 @@ FITS_INT = frozenset({"int8", "int16", "int32", "uint8", "uint16"})
 """Integers that every `int` holds."""
 
 
+GETTERS = frozenset(
+    {
+        "(reflect.Type).NumField", "(reflect.Type).NumMethod", "(reflect.Type).NumIn", "(reflect.Type).NumOut",
+        "(reflect.Value).NumField", "(reflect.Value).NumMethod",
+        "(*go/types.Tuple).Len", "(*go/types.Struct).NumFields", "(*go/types.TypeParamList).Len",
+        "(*go/types.TypeList).Len", "(*go/types.Signature).Params", "(*go/types.Signature).Results",
+        "(*go/types.Signature).TypeParams",
+    }
+)  # fmt: skip
+"""Methods that say how large something is, or give a part of it, that never changes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A variable or a length in a sum."""
@@ -189,7 +201,12 @@ class Reader:
             from_ = self.facts.type(converted)
             narrow = from_ is not None and from_.kind in {"uint8", "uint16"} and type_.kind in {"int", "int32", "int64"}
             return Term(shown, type_.kind, 1, narrow, narrow)
+        if node.type == "call_expression" and is_got(node, self.facts):
+            self.exists(node)
+            return Term(shown, "int", 1, True, True)
         if not is_simple(node, self.facts):
+            if node.type == "call_expression" and not self.facts.is_conversion(node):
+                raise Refuse("the bound is a call that may do anything")
             raise Refuse("the bound is not a simple expression")
         self.exists(node)
         signed = type_.kind in SIGNED
@@ -239,9 +256,7 @@ class Reader:
                 continue
             if may_change_in(self.facts, obj, body):
                 raise Refuse(f"`{obj.name}` may change in the loop", node)
-        if any(inner.type in {"selector_expression", "unary_expression"} for inner in walk(node)) and disturbs_fields(
-            node, body, self.facts
-        ):
+        if reads_memory(node, self.facts) and disturbs_fields(node, body, self.facts):
             raise Refuse(f"`{text(node).decode()}` may change in the loop", node)
 
 
@@ -252,6 +267,27 @@ def declared_value(definition: Node) -> Node | None:
         return None
     values = spec.child_by_field_name("value")
     return None if values is None else next((child for child in values.named_children if child.type != "comment"), None)
+
+
+def is_got(node: Node, facts: Facts) -> bool:
+    """`t.NumField()` and its like: the same number whenever it is asked for."""
+    function = node.child_by_field_name("function")
+    operand = None if function is None else function.child_by_field_name("operand")
+    if operand is None or arguments(node) or facts.callee(node) not in GETTERS:
+        return False
+    operand = without_parentheses(operand)
+    return is_simple(operand, facts) or (operand.type == "call_expression" and is_got(operand, facts))
+
+
+def reads_memory(node: Node, facts: Facts) -> bool:
+    """Does it read a field, or through a pointer?"""
+    for inner in walk(node):
+        name = inner.child_by_field_name("field") if inner.type == "selector_expression" else None
+        obj = None if name is None else facts.object(name)
+        harmless = name is None or (obj is not None and obj.scope in {"method", "package"})
+        if inner.type == "unary_expression" or not harmless:
+            return True
+    return False
 
 
 def is_length(node: Node, facts: Facts) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from gofix20.analysis import amounts, beginnings, counts, flow, names, places
+from gofix20.analysis import amounts, beginnings, counts, flow, linear, names, places
 from gofix20.analysis.filling import Filled, Plan, between, cannot_leave, is_bounded
+from gofix20.analysis.paths import path_of
 from gofix20.facts import Effect
 from gofix20.syntax import Node, contains, text
 from gofix20.transform import Draft, Refuse
@@ -67,6 +68,8 @@ def may_stand_at_declaration(filled: Filled, plan: Plan) -> bool:
     if start is None or not start.takes_a_value or not plan.at_home or plan.count.named is not None:
         return False
     middle = between(filled, plan)
+    if not start.alone:
+        middle = [start.statement, *middle]  # what else it does may come before or after
     if not amounts.available_at(operands, start.statement.start_byte, filled.facts):
         return False
     if not amounts.unchanged_by(operands, middle, filled.facts):
@@ -75,9 +78,20 @@ def may_stand_at_declaration(filled: Filled, plan: Plan) -> bool:
         return True  # if the operand panics, nothing has happened in between that a recover could see
     return (
         all(amounts.is_calm(statement, filled.facts) for statement in middle)
-        and all(filled.facts.effect(operand) is Effect.NONE for operand in operands)
+        and all(
+            filled.facts.effect(operand) is Effect.NONE or is_reached(operand, start, filled) for operand in operands
+        )
         and (is_bounded(filled, plan) or cannot_leave(filled, plan))
     )
+
+
+def is_reached(operand: Node, start: beginnings.Start, filled: Filled) -> bool:
+    """Is it a field beside the one that is set: where `x.m = make(M, len(x.other))` panics, so did `x.m = make(M)`?"""
+    measured = places.arguments(operand)[0] if linear.is_length(operand, filled.facts) else operand
+    path = path_of(measured, filled.facts)
+    if path is None or not path.fields or start.statement.type != "assignment_statement":
+        return False
+    return (path.root, path.fields[:-1]) == (filled.path.root, filled.path.fields[:-1])
 
 
 def may_move(filled: Filled, plan: Plan) -> bool:
@@ -86,7 +100,7 @@ def may_move(filled: Filled, plan: Plan) -> bool:
     if start is None or not plan.at_home or not start.is_movable(filled.facts.file) or flow.gotos(filled.function):
         return False
     middle = between(filled, plan)
-    used = any(contains(statement, use) for statement in middle for use in filled.facts.uses(filled.obj))
+    used = any(contains(statement, use) for statement in middle for use in filled.uses())
     labelled = any(node.type == "labeled_statement" for node in middle)
     return not used and not labelled and amounts.available_at([start.type], plan.first.start_byte, filled.facts)
 

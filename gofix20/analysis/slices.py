@@ -6,6 +6,7 @@ import enum
 import math
 from dataclasses import dataclass
 
+from gofix20.analysis.paths import Path, denotes, mentions
 from gofix20.analysis.places import arguments, enclosing_function, expressions, with_parentheses, without_parentheses
 from gofix20.analysis.variables import is_address_taken, is_written
 from gofix20.facts import Facts, Object
@@ -17,6 +18,8 @@ class Role(enum.Enum):
 
     GROWTH = "is appended to"
     """`x = append(x, …)`: both its mentions."""
+    GROWN = "is grown"
+    """`x = slices.Grow(x, n)`: both its mentions."""
     LENGTH = "is measured"
     RANGE = "is ranged over"
     ELEMENT = "is indexed"
@@ -36,7 +39,7 @@ class Role(enum.Enum):
     APPENDED = "is appended to without the result being assigned back"
 
 
-HARMLESS = frozenset({Role.GROWTH, Role.LENGTH, Role.RANGE, Role.ELEMENT, Role.SPREAD, Role.READ})
+HARMLESS = frozenset({Role.GROWTH, Role.GROWN, Role.LENGTH, Role.RANGE, Role.ELEMENT, Role.SPREAD, Role.READ})
 """Nobody who does these can tell nil from empty, and nobody has the slice afterwards."""
 TELLS_NIL = frozenset({Role.NIL, Role.PIECE, Role.WHOLE})
 HOLDS = frozenset({Role.PIECE, Role.WHOLE})
@@ -68,12 +71,12 @@ class Use:
     role: Role
 
 
-def uses_of(facts: Facts, obj: Object) -> list[Use]:
-    """Every use of a slice variable, its declaration left out."""
-    return [Use(node, role_of(facts, obj, node)) for node in facts.uses(obj)]
+def uses_of(facts: Facts, what: Object | Path) -> list[Use]:
+    """Every use of a slice variable, or of a field, its declaration left out."""
+    return [Use(node, role_of(facts, what, node)) for node in mentions(what, facts)]
 
 
-def growth(statement: Node, obj: Object, facts: Facts) -> Node | None:
+def growth(statement: Node, what: Object | Path, facts: Facts, by: str = "append") -> Node | None:
     """The call of `append` in `x = append(x, …)`, where the statement is just that."""
     if statement.type != "assignment_statement":
         return None
@@ -86,13 +89,13 @@ def growth(statement: Node, obj: Object, facts: Facts) -> Node | None:
         return None
     call = without_parentheses(right[0])
     if (
-        facts.object(without_parentheses(left[0])) != obj
+        not denotes(left[0], what, facts)
         or call.type != "call_expression"
-        or facts.callee(call) != "append"
+        or facts.callee(call) != by
     ):
         return None
     parts = arguments(call)
-    return call if parts and facts.object(without_parentheses(parts[0])) == obj else None
+    return call if parts and denotes(parts[0], what, facts) else None
 
 
 def is_grown(facts: Facts, obj: Object) -> bool:
@@ -112,23 +115,27 @@ def elements_added(call: Node) -> tuple[int, float]:
     return len(parts), len(parts)
 
 
-def role_of(facts: Facts, obj: Object, node: Node) -> Role:
+def role_of(facts: Facts, what: Object | Path, node: Node) -> Role:
     outer = with_parentheses(node)
     parent = outer.parent
     if parent is None:
         return Role.WHOLE
     if is_written(node):
         statement = parent.parent if parent.type == "expression_list" else None
-        return Role.GROWTH if statement is not None and growth(statement, obj, facts) is not None else Role.WRITTEN
+        if statement is None:
+            return Role.WRITTEN
+        if growth(statement, what, facts) is not None:
+            return Role.GROWTH
+        return Role.GROWN if growth(statement, what, facts, "slices.Grow") is not None else Role.WRITTEN
     if parent.type == "argument_list" and parent.parent is not None:
-        return argument_role(facts, obj, parent.parent, outer)
+        return argument_role(facts, what, parent.parent, outer)
     if parent.type == "variadic_argument" and parent.parent is not None and parent.parent.parent is not None:
         call = parent.parent.parent
         return Role.SPREAD if facts.callee(call) == "append" else spread_role(facts, call)
     if parent.type == "index_expression" and parent.child_by_field_name("operand") == outer:
         return Role.ELEMENT_ADDRESS if is_address_taken(facts, parent) else Role.ELEMENT
     if parent.type == "slice_expression" and parent.child_by_field_name("operand") == outer:
-        return Role.PIECE if ends_within(facts, obj, parent) else Role.BEYOND
+        return Role.PIECE if ends_within(facts, what, parent) else Role.BEYOND
     if parent.type == "range_clause":
         return Role.RANGE
     if parent.type == "binary_expression":
@@ -142,7 +149,7 @@ def role_of(facts: Facts, obj: Object, node: Node) -> Role:
     return Role.WHOLE
 
 
-def argument_role(facts: Facts, obj: Object, call: Node, argument: Node) -> Role:
+def argument_role(facts: Facts, what: Object | Path, call: Node, argument: Node) -> Role:
     name = facts.callee(call)
     if facts.is_conversion(call):
         return converted_role(facts, call)
@@ -157,7 +164,11 @@ def argument_role(facts: Facts, obj: Object, call: Node, argument: Node) -> Role
             return Role.WHOLE
         left = with_parentheses(call).parent
         statement = left.parent if left is not None and left.type == "expression_list" else None
-        return Role.GROWTH if statement is not None and growth(statement, obj, facts) == call else Role.APPENDED
+        return Role.GROWTH if statement is not None and growth(statement, what, facts) == call else Role.APPENDED
+    if name == "slices.Grow":
+        left = with_parentheses(call).parent
+        statement = left.parent if left is not None and left.type == "expression_list" else None
+        return Role.GROWN if statement is not None and growth(statement, what, facts, name) == call else Role.WHOLE
     if name in READERS and facts.is_static(call):
         return Role.READ
     type_ = facts.type(argument)
@@ -196,24 +207,24 @@ def verbs(format_: str) -> set[str]:
     return found
 
 
-def ends_within(facts: Facts, obj: Object, expression: Node) -> bool:
+def ends_within(facts: Facts, what: Object | Path, expression: Node) -> bool:
     """Does a slice expression end at or before the slice's length, whatever its values?"""
     if expression.child_by_field_name("capacity") is not None:
         return False
     end = expression.child_by_field_name("end")
-    return end is None or at_most_length(facts, obj, without_parentheses(end))
+    return end is None or at_most_length(facts, what, without_parentheses(end))
 
 
-def at_most_length(facts: Facts, obj: Object, end: Node) -> bool:
+def at_most_length(facts: Facts, what: Object | Path, end: Node) -> bool:
     constant = facts.constant(end)
     if constant is not None:
         return constant.value == 0
     if end.type == "call_expression":
         parts = arguments(end)
         if facts.callee(end) == "len":
-            return len(parts) == 1 and facts.object(without_parentheses(parts[0])) == obj
+            return len(parts) == 1 and denotes(parts[0], what, facts)
         if facts.callee(end) == "min":
-            return any(at_most_length(facts, obj, without_parentheses(part)) for part in parts)
+            return any(at_most_length(facts, what, without_parentheses(part)) for part in parts)
     if end.type == "binary_expression":
         left, right = end.child_by_field_name("left"), end.child_by_field_name("right")
         operator = end.child_by_field_name("operator")
@@ -221,7 +232,7 @@ def at_most_length(facts: Facts, obj: Object, end: Node) -> bool:
             return False
         by = facts.constant(right)
         value = by.value if by is not None else None
-        return isinstance(value, int) and value > 0 and at_most_length(facts, obj, without_parentheses(left))
+        return isinstance(value, int) and value > 0 and at_most_length(facts, what, without_parentheses(left))
     return False
 
 

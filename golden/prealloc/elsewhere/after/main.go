@@ -3,6 +3,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -124,7 +125,8 @@ func elementArray(xs [][2]int) int {
 func elementAddressAfter(xs []point) *point {
 	out := []point{{}} // starts with an element
 	out = []point{}
-	for _, x := range xs {
+	out = slices.Grow(out, len(xs))
+	for _, x := range xs { // want "`out` gets len\\(xs\\) elements"
 		out = append(out, x)
 	}
 	return &out[0]

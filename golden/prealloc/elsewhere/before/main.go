@@ -124,7 +124,7 @@ func elementArray(xs [][2]int) int {
 func elementAddressAfter(xs []point) *point {
 	out := []point{{}} // starts with an element
 	out = []point{}
-	for _, x := range xs {
+	for _, x := range xs { // want "`out` gets len\\(xs\\) elements"
 		out = append(out, x)
 	}
 	return &out[0]

@@ -152,7 +152,7 @@ func boundBehind(n int) []int {
 func boundIsCall(l *list) []int {
 	out := []int{}
 	for i := 0; i < l.size(); i++ {
-		out = append(out, l.items[i]) // refuse "the bound is not a simple expression"
+		out = append(out, l.items[i]) // refuse "the bound is a call that may do anything"
 	}
 	return out
 }

@@ -35,7 +35,7 @@ func ofCall(s string, ys []string) []string {
 
 func changed(xs, ys []int) []int {
 	out := make([]int, 0, len(xs)) // want "`out` gets len\\(xs\\) elements"
-	for _, x := range xs {
+	for _, x := range xs { // want "`ys` gets len\\(xs\\) elements.*unsafe: the memory behind its length may be shared"
 		out = append(out, x)
 		ys = append(ys, x)
 	}

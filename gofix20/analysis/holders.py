@@ -1,0 +1,69 @@
+"""Who else has a slice that is filled, before it is full or in order to look beyond its length."""
+
+from __future__ import annotations
+
+from gofix20.analysis import places, slices
+from gofix20.analysis.filling import Filled
+from gofix20.syntax import contains
+from gofix20.transform import Refuse
+
+
+def nobody_looks_beyond(filled: Filled, uses: list[slices.Use]) -> None:
+    """Nobody asks for its capacity or reslices it, or appends to it behind its back."""
+    for use in uses:
+        if use.role is slices.Role.APPENDED and is_the_last_use(filled, use, uses):
+            continue
+        if use.role in {slices.Role.CAPACITY, slices.Role.BEYOND, slices.Role.APPENDED, slices.Role.ADDRESS}:
+            raise Refuse(f"`{filled.name}` {use.role.value}", use.node)
+        if use.role is slices.Role.GROWTH and places.enclosing_function(use.node) != filled.function:
+            raise Refuse(f"`{filled.name}` is appended to in a function literal", use.node)
+
+
+def is_the_last_use(filled: Filled, use: slices.Use, uses: list[slices.Use]) -> bool:
+    """`return append(out, x)`: with nobody else who has `out`, it makes no difference whether the two share memory."""
+    call = use.node.parent.parent if use.node.parent is not None else None
+    statement = places.statement_of(use.node)
+    if filled.is_result or filled.path.fields or call is None or statement is None:
+        return False
+    if statement.type in {"defer_statement", "go_statement", "for_statement"}:
+        return False
+    for other in uses:
+        ends = statement.type == "return_statement"  # nothing comes after it but deferred functions
+        if (not ends and slices.may_follow(use.node, other.node, filled.home)) or (
+            other.role in slices.HOLDS and slices.returned_from(other.node, filled.function) is None
+        ):
+            return False
+        if other != use and contains(statement, other.node):
+            return False
+        if places.enclosing_function(other.node) != filled.function:
+            return False
+    return True
+
+
+def nobody_looks_beyond_elsewhere(filled: Filled, uses: list[slices.Use]) -> None:
+    """Nor do the functions in view that get it."""
+    for use in uses:
+        grown = use.node.parent if (filled.is_result or filled.path.fields) and use.role is slices.Role.GROWTH else None
+        if use.role is slices.Role.APPENDED:
+            grown = use.node.parent
+        call = grown.parent if grown is not None and grown.type == "argument_list" else None
+        receivers = filled.facts.receivers(call or use.node) if call or use.role in slices.HOLDS else None
+        if receivers is None:
+            continue
+        for sight in receivers.sights:
+            if sight.kind in {"cap", "reslice"} or (sight.kind == "append" and sight.what.endswith("assigned back")):
+                raise Refuse(f"`{filled.name}` goes where {sight.what} (line {sight.line})", use.node)
+
+
+def nobody_has_it_before_the_last_append(filled: Filled, uses: list[slices.Use]) -> None:
+    """A second holder would share, or not share, what comes after; and a nil test would see what is to come."""
+    appends = [use.node for use in uses if use.role is slices.Role.GROWTH]
+    for use in uses:
+        if use.role in slices.HARMLESS or slices.returned_from(use.node, filled.function) is not None:
+            continue
+        if use.role is slices.Role.APPENDED:
+            continue
+        if use.role is slices.Role.WRITTEN and filled.only_grows:
+            continue
+        if any(slices.may_follow(use.node, later, filled.home) for later in appends):
+            raise Refuse(f"`{filled.name}` {use.role.value} before the last append", use.node)
