@@ -54,7 +54,8 @@ def show(difference: Difference, folder: Path | None, go: Toolchain) -> None:
     if small is None:
         print("alone in its package, it does not differ")
         return
-    diff = difflib.unified_diff(small.before.splitlines(), small.after.splitlines(), "before", "after", lineterm="", n=99)
+    one, other = small.before.splitlines(), small.after.splitlines()
+    diff = difflib.unified_diff(one, other, "before", "after", lineterm="", n=99)
     print("\n".join(diff), f"\ninput {small.difference.input}: {small.input}")
     print(f"before:\n{small.difference.before}\nafter:\n{small.difference.after}")
     if folder is not None:

@@ -235,7 +235,9 @@ class Strings(Writer):
         with self.block(f"func {self.name}(in *Input)"):
             self.add("n := 0")
             self.used("n")
-            head = self.one("if in.Flag", "switch {\ncase in.Flag", "for range 2", "{", "switch x := in.Small; {\ncase x > 2")
+            head = self.one(
+                "if in.Flag", "switch {\ncase in.Flag", "for range 2", "{", "switch x := in.Small; {\ncase x > 2"
+            )
             if head.startswith("switch"):
                 self.add(head + ":")
                 self.inside()
@@ -341,9 +343,7 @@ class Strings(Writer):
             self.used("t")
 
     def pair(self) -> str:
-        return self.declare(
-            "Pair", lambda own: f"func {own}(in *Input) (string, int) {{\n\treturn in.T, in.Small\n}}"
-        )
+        return self.declare("Pair", lambda own: f"func {own}(in *Input) (string, int) {{\n\treturn in.T, in.Small\n}}")
 
     def give_back(self) -> None:
         """The last statements: what becomes of the string."""
@@ -403,7 +403,9 @@ class Strings(Writer):
         kind = self.weighted({"reader": 5, "writer": 1, "deferred": 1, "length": 2, "other": 3, "goroutine": 1})
         if kind == "reader":
             self.add(f'show := func() {{ tell("shown", {self.s}) }}', "show()")
-            self.strings.append(f"func() string {{ return {self.s}[:min(len({self.s}), 7)] + in.T }}()" if self.chance(0.2) else "in.T")
+            self.strings.append(
+                f"func() string {{ return {self.s}[:min(len({self.s}), 7)] + in.T }}()" if self.chance(0.2) else "in.T"
+            )
         elif kind == "writer":
             self.add(f"more := func() {{ {self.s} += in.T }}", "more()")
         elif kind == "deferred":
@@ -483,9 +485,10 @@ class Strings(Writer):
     def loop_runes(self) -> tuple[str, list[str]]:
         r = self.fresh("r")
         self.strings += [f"string({r})", f"string({r})"]
-        return f"for _, {r} := range {self.one('in.S', 'in.T', 'strings.ToUpper(in.T)') if self.loops == 0 else 'in.T'}", [
-            f"_ = {r}"
-        ]
+        return (
+            f"for _, {r} := range {self.one('in.S', 'in.T', 'strings.ToUpper(in.T)') if self.loops == 0 else 'in.T'}",
+            [f"_ = {r}"],
+        )
 
     def loop_while(self) -> tuple[str, list[str]]:
         left = self.fresh("left")
@@ -526,7 +529,10 @@ class Strings(Writer):
         self.items()
         item = self.fresh("item")
         items = self.fresh("items")
-        self.add(f"{items} := {self.name}Items(in.Words, false)", f"var first *{self.name}Item" if self.names["first"] == 0 else "first = nil")
+        self.add(
+            f"{items} := {self.name}Items(in.Words, false)",
+            f"var first *{self.name}Item" if self.names["first"] == 0 else "first = nil",
+        )
         self.names["first"] += 1
         self.add(f"if len({items}) > 0 {{\nfirst = {items}[0]\n}}")
         self.strings += [f"{item}.Name", f"{item}.Value"]
@@ -542,7 +548,11 @@ class Strings(Writer):
     def loop_channel(self) -> tuple[str, list[str]]:
         words, word = self.fresh("words"), self.fresh("word")
         self.strings += [word, word]
-        self.add(f"{words} := make(chan string, len(in.Words))", f"for _, w := range in.Words {{\n{words} <- w\n}}", f"close({words})")
+        self.add(
+            f"{words} := make(chan string, len(in.Words))",
+            f"for _, w := range in.Words {{\n{words} <- w\n}}",
+            f"close({words})",
+        )
         return f"for {word} := range {words}", []
 
     def loop_iterator(self) -> tuple[str, list[str]]:
@@ -637,7 +647,9 @@ class Strings(Writer):
                 self.growth()
 
     def skip(self) -> None:
-        self.add(f"if {self.test()} {{\n{self.one('continue', 'continue', *(f'continue {label}' for label in self.labels))}\n}}")
+        self.add(
+            f"if {self.test()} {{\n{self.one('continue', 'continue', *(f'continue {label}' for label in self.labels))}\n}}"
+        )
 
     def leave(self) -> None:
         ways = ["break", *(f"break {label}" for label in self.labels), self.returned(), self.returned()]
@@ -660,7 +672,9 @@ class Strings(Writer):
 
     def reset(self) -> None:
         with self.block(f"if {self.test()}"):
-            self.add(*self.one((f'tell("line", {self.s})', f'{self.s} = ""'), (f'{self.s} = ""',), ("n++", f'{self.s} = ""')))
+            self.add(
+                *self.one((f'tell("line", {self.s})', f'{self.s} = ""'), (f'{self.s} = ""',), ("n++", f'{self.s} = ""'))
+            )
 
     def choice(self) -> None:
         heads = {

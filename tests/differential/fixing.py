@@ -66,7 +66,7 @@ def fixed(root: Path, found: Sequence[Package], toolchain: Toolchain, select: Se
     made = Fixed()
     plan = planned(root, select, toolchain)
     if plan.problems:
-        discard(root, found, made, toolchain)
+        made.discarded = discard(root, found, toolchain)
         plan = planned(root, select, toolchain)
     if plan.problems:
         raise BrokenError("\n".join(map(str, plan.problems)))
@@ -85,10 +85,18 @@ def fixed(root: Path, found: Sequence[Package], toolchain: Toolchain, select: Se
             made.rules.setdefault(function, set()).add(outcome.finding.rule)
         elif outcome.status is Status.REJECTED:
             made.dropped.append((function, f"{outcome.finding.rule}: {outcome.reason}"))
+        elif outcome.status is Status.BELOW_SAFETY:
+            why = outcome.finding.message.partition("(unsafe: ")[2] or "unsafe"
+            made.refused.setdefault(function, []).append(f"{outcome.finding.rule}: unsafe: {shortened(why)}")
     for refusal in plan.refusals:
-        reason = re.sub(r"`[^`]*`|\bf\d+\w*", "`…`", re.sub(r" at line .*| [(]line .*", "", refusal.reason))
-        made.refused.setdefault(by_path[refusal.path], []).append(f"{refusal.rule}: {reason}")
+        reason = f"{refusal.rule}: {shortened(refusal.reason)}"
+        made.refused.setdefault(by_path[refusal.path], []).append(reason)
     return made
+
+
+def shortened(reason: str) -> str:
+    """A reason without what is particular to one function."""
+    return re.sub(r"`[^`]*`|\bf\d+\w*", "`…`", re.sub(r" at line .*| [(]line .*", "", reason))
 
 
 def planned(root: Path, select: Sequence[str], toolchain: Toolchain) -> Plan:
@@ -104,17 +112,19 @@ def planned(root: Path, select: Sequence[str], toolchain: Toolchain) -> Plan:
     )
 
 
-def discard(root: Path, found: Sequence[Package], made: Fixed, toolchain: Toolchain) -> None:
-    """Take out the functions that the compiler has something to say about."""
+def discard(root: Path, found: Sequence[Package], toolchain: Toolchain) -> dict[Function, str]:
+    """Take out the functions that the compiler has something to say about; gives its first words."""
     command = [toolchain.go, "build", "-gcflags=-e", "./before/..."]
     said: dict[tuple[str, str], str] = {}
     for line in subprocess.run(command, cwd=root, capture_output=True, text=True).stderr.splitlines():
         match = re.match(r"before/(\w+)/(\w+\.go):(.*)", line)
         if match is not None:
             said.setdefault((match[1], match[2]), match[3])
+    discarded = {}
     for package in found:
         for function in package.functions:
             why = said.get((package.name, function.file))
             if why is not None:
-                made.discarded[function] = why
+                discarded[function] = why
                 (root / "before" / package.name / function.file).unlink()
+    return discarded

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from tests.differential.writing import Writer
 
 RULE = "GF03"
+MAKE = "make := 2\n_ = make"
 
 
 def write(random: random.Random, name: str) -> str:
@@ -21,7 +22,7 @@ class Filling(Writer):
     def __init__(self, dice: random.Random, name: str) -> None:
         super().__init__(dice, name)
         self.names.update(("out", "n", "k", "u", "in", "err", "value", "words", "m", "p", "other"))
-        self.traps = dice.choices([0.0, 0.1, 0.35], [5, 4, 3])[0]
+        self.traps = dice.choices([0.0, 0.1, 0.35], [6, 4, 2])[0]
         """How often something stands in the way of the rule. Most functions have nothing of the kind."""
         self.strings = ["in.T", '"x"']
         self.ints = ["n", "len(in.Words)"]
@@ -31,7 +32,7 @@ class Filling(Writer):
         """A return statement; of what was filled, or of nothing of it."""
         self.named = False
         self.elem = self.weighted({"string": 6, "int": 5, "byte": 1, "item": 3, "*item": 2, "any": 1, "[]string": 1,
-                                   "struct{}": 0.4, "[8]int": 0.5, "error": 0.5, "rune": 0.7, "T": 0.7})  # fmt: skip
+                                   "struct{}": 0.2, "[8]int": 0.5, "error": 0.4, "rune": 0.7, "T": 0.7})  # fmt: skip
         if self.elem == "item" or self.elem == "*item":
             self.elem = self.elem.replace("item", self.item())
         self.type = f"[]{self.elem}"
@@ -62,7 +63,7 @@ class Filling(Writer):
             "Holder",
             lambda own: (
                 f"type {own} struct {{\n\tWords []string\n\tInts []int\n\tSize int\n\tInner *{own}\n}}\n\n"
-                f"func (h *{own}) All() []string {{\n\ttell(\"all\", len(h.Words))\n\treturn h.Words\n}}"
+                f'func (h *{own}) All() []string {{\n\ttell("all", len(h.Words))\n\treturn h.Words\n}}'
             ),
         )
         return self.declare(
@@ -88,6 +89,8 @@ class Filling(Writer):
             value = f"{own}{given}(in)"
             if kind == "one":
                 self.add(f"value := {value}")
+            elif kind == "pair":
+                self.add(f"second, value := {value}", 'tell("second", second)')
             else:
                 self.add(f"value, second := {value}", 'tell("second", second)')
             self.observe("value")
@@ -181,7 +184,7 @@ class Filling(Writer):
         own = f"{self.name}Down"
         count = self.one(120, 500, 900, 8000)
         with self.block(f"func {self.name}(in *Input)"):
-            self.add(f"tell(\"down\", {own}(in.Small*{self.one(60, 300)}))")
+            self.add(f'tell("down", {own}(in.Small*{self.one(60, 300)}))')
         self.add("")
         with self.block(f"func {own}(depth int) int"):
             self.add("if depth == 0 {\nreturn 0\n}", "out := []int{}")
@@ -193,26 +196,27 @@ class Filling(Writer):
         self.prologue()
         if self.chance(self.traps / 2):
             self.add(self.one(
-                "len := func(words []string) int { return 1 }\n_ = len", "max := 3\n_ = max", "slices := 1\n_ = slices",
-                "make := 2\n_ = make",
+                "len := func(list any) int { return 1 }\n_ = len", "max := 3\n_ = max", "slices := 1\n_ = slices",
+                MAKE,
             ))  # fmt: skip
         self.add(self.declaration())
         self.middle()
         self.main()
 
     def declaration(self) -> str:
-        made = f"make({self.type}, 0)"
+        """The slice, empty."""
+        made = f"make({self.type}, 0)" if MAKE not in self.lines else f"{self.type}{{}}"
         return self.weighted({
             f"var out {self.type}": 10, f"out := {self.type}{{}}": 7, f"out := {made}": 8,
             f"out := {self.type}(nil)": 1, f"var out = {self.type}{{}}": 1, f"var out = {made}": 1,
             f"var (\nout {self.type}\nother2 = in.T\n)\n_ = other2": 1, f"n, out := 3, {self.type}{{}}\n_ = n": 0,
-            f"out, size := {made}, len(in.S)\n_ = size": 1, f"var out, spare {self.type}\n_ = spare": 0.7,
+            f"out, extent := {made}, len(in.S)\n_ = extent": 1, f"var out, spare {self.type}\n_ = spare": 0.7,
             f"var out {self.type} = {self.type}{{}} // filled below": 0.7, f"var out {self.type} // filled below": 0.7,
             f"base := make({self.type}, 4)\nout := base[:0]": self.traps, f"out := make({self.type}, 0, 2)": self.traps,
         })  # fmt: skip
 
     def empty(self) -> str:
-        return self.one(f"{self.type}{{}}", f"make({self.type}, 0)")
+        return f"{self.type}{{}}" if self.chance(0.5) else f"make({self.type}, 0)"
 
     def middle(self) -> None:
         """What stands between the declaration and the loop."""
@@ -264,30 +268,33 @@ class Filling(Writer):
 
     def observe(self, name: str) -> None:
         """What becomes of the slice: each of these tells something else of it."""
+        start = len(self.lines)
         for _ in range(self.weighted({1: 5, 2: 4, 3: 2})):
-            harmless = {f'tell("length", len({name}))': 4, f"for index, each := range {name} {{\ntell(\"each\", each)\nif index > 5 {{\nbreak\n}}\n}}": 3,
-                        f'tell("first", fmt.Sprint({name}))': 2, f"for index := range {name} {{\n_ = index\n}}": 1}  # fmt: skip
-            telling = {
+            harmless: dict[str, float] = {f'tell("length", len({name}))': 4, f"for index, each := range {name} {{\ntell(\"each\", each)\nif index > 5 {{\nbreak\n}}\n}}": 3,
+                        f'tell("first", fmt.Sprint({name}))': 2 if "*" not in self.elem else 0, f"for index := range {name} {{\n_ = index\n}}": 1}  # fmt: skip
+            telling: dict[str, float] = {
                 f'tell("{name}", {name})': 8, f'tell("nil", {name} == nil)': 3,
                 f'text, _ := json.Marshal({name})\ntell("json", string(text))': 2,
-                f'tell("verb", fmt.Sprintf("%#v", {name}))': 1.5, f'tell("copy", append([]{self.told()}{{}}, {name}...))': 2,
+                f'tell("verb", fmt.Sprintf("%#v", {name}))': 1.5 if self.elem not in {"any", "error"} and "*" not in self.elem else 0, f'tell("copy", slices.Concat({name}))': 1, f'tell("copy", append([]{self.told()}{{}}, {name}...))': self.elem != "T",
                 f'tell("equal", reflect.DeepEqual({name}, {self.same()}{{}}))': 1.5,
                 f'tell("clone", slices.Clone({name}))': 1, f"if {name} != nil {{\ntell(\"some\", len({name}))\n}}": 1,
                 f'tell("pieces", {name}[:len({name})/2])': 1,
             }  # fmt: skip
-            sharing = {
+            sharing: dict[str, float] = {
                 f'one, two := append({name}, {self.zero()}), append({name}, {self.zero(1)})\ntell("one", one)\ntell("two", two)': 3,
                 f"one := {name}\ntwo := append(one, {self.zero()})\nthree := append(one, {self.zero(1)})\ntell(\"two\", two)\ntell(\"three\", three)": 1,
                 f'tell("cap", cap({name}))': 2, f"if cap({name}) > len({name}) {{\ntell(\"spare\", {name}[:len({name})+1])\n}}": 1,
                 f'{self.helper()}({name})': 3, f'tell("whole", {name}[:cap({name})])': 1,
                 f'part := {name}[:len({name})/2]\npart = append(part, {self.zero(1)})\ntell("part", part)\ntell("under", {name})': 2,
             }  # fmt: skip
-            choices = sharing if self.chance(self.traps) and self.elem != "T" else self.one(harmless, telling, telling)
+            choices: dict[str, float] = (
+                sharing if self.chance(self.traps) and self.elem != "T" else self.one(harmless, telling, telling)
+            )
             line = self.weighted(choices)
             if line.split(" ")[0] in "\n".join(self.lines) and ":=" in line:
                 continue  # its names are there already
             self.add(line)
-        if not any(name in line for line in self.lines[-3:]):
+        if len(self.lines) == start:
             self.add(f'tell("{name}", {name})')
 
     def told(self) -> str:
@@ -386,7 +393,9 @@ class Filling(Writer):
     def over_count(self) -> tuple[str, list[str]]:
         i = self.fresh("i")
         self.ints += [i, i]
-        limit = self.one("in.Small", "k", "k", "k + 2", "k - 1", "len(in.Words) + 1", "len(in.Words) - 1", "k * 2", "in.Small % 7")
+        limit = self.one(
+            "in.Small", "k", "k", "k + 2", "k - 1", "len(in.Words) + 1", "len(in.Words) - 1", "k * 2", "in.Small % 7"
+        )
         if self.chance(0.1):
             limit = "u"
             self.ints[-2:] = [f"int({i})"]
@@ -425,12 +434,13 @@ class Filling(Writer):
         self.strings += [part, part]
         return f"for _, {part} := range " + self.one(
             'strings.Split(in.S, " ")', "strings.Fields(in.S)", "slices.Sorted(maps.Keys(in.Table))",
-            f"{self.source()}(in)", f"append([]string{{}}, in.Words...)",
+            f"{self.source()}(in)", "append([]string{}, in.Words...)",
         ), []  # fmt: skip
 
     def source(self) -> str:
         return self.declare(
-            "Source", lambda own: f"func {own}(in *Input) []string {{\n\ttell(\"source\", len(in.Words))\n\treturn in.Words\n}}"
+            "Source",
+            lambda own: f'func {own}(in *Input) []string {{\n\ttell("source", len(in.Words))\n\treturn in.Words\n}}',
         )
 
     def over_field(self) -> tuple[str, list[str]]:
@@ -472,7 +482,7 @@ class Filling(Writer):
         i = self.fresh("i")
         self.ints += [i]
         return self.one(f"for {i} := range 10", f"for {i} := 0; {i} < 12; {i}++", f"for {i} := 20; {i} > 0; {i} -= 3",
-                        f"const size = 9\nfor {i} := range size" if self.loops == 0 and self.names['size'] == 0 else f"for {i} := range 6"), [f"_ = {i}"]  # fmt: skip
+                        f"const rounds = 9\nfor {i} := range rounds" if self.loops == 0 and self.fresh('rounds') == 'rounds' else f"for {i} := range 6"), [f"_ = {i}"]  # fmt: skip
 
     def over_unknown(self) -> tuple[str, list[str]]:
         left = self.fresh("left")
@@ -490,7 +500,13 @@ class Filling(Writer):
                         f"for {i} := 0; {i} < len(in.Words) * in.N; {i}++", f"for {i} := range u * 3")  # fmt: skip
         turn = self.fresh("turn")
         self.add(f"{turn} := 0")
-        ways = ["break", self.returns(True), self.returns(False), 'panic("enough")', "tell(\"index\", [3]int{}[len(out)%9])\nbreak"]
+        ways = [
+            "break",
+            self.returns(True),
+            self.returns(False),
+            'panic("enough")',
+            'tell("index", [3]int{}[len(out)%9])\nbreak',
+        ]
         return head, [f"{turn}++", f"if {turn} > in.Small+2 {{\n{self.one(*ways)}\n}}", f"_ = {i}"]
 
     def over_changed(self) -> tuple[str, list[str]]:
@@ -519,7 +535,7 @@ class Filling(Writer):
                         f"for {i} := byte(0); {i} <= byte(u); {i}++", f"for {i} := u; {i} < u+9; {i}++",
                         f"for {i} := u; {i} >= 0; {i}--", f"for {i} := range uint8(in.N)", f"for {i} := range int8(in.N)",
                         f"for {i} := int16(in.N); {i} < int16(in.N)+20; {i}++")  # fmt: skip
-        return head, [f"{turn}++", f"if {turn} > 300 {{\nbreak\n}}"] if self.chance(0.5) or ">= 0" in head else [f"_ = {turn}"]
+        return head, [f"{turn}++", f"_ = {i}", f"if {turn} > 300 {{\nbreak\n}}"]
 
     # One round
 
@@ -530,7 +546,9 @@ class Filling(Writer):
             self.other()
         if kind == "filter":
             if self.chance(0.5):
-                self.add(f"if {self.test()} {{\n{self.one('continue', 'continue', *(f'continue {one}' for one in self.labels))}\n}}")
+                self.add(
+                    f"if {self.test()} {{\n{self.one('continue', 'continue', *(f'continue {one}' for one in self.labels))}\n}}"
+                )
                 self.growth()
             else:
                 with self.block(f"if {self.test()}"):
@@ -606,7 +624,8 @@ class Filling(Writer):
 
     def thrower(self) -> str:
         return self.declare(
-            "Check", lambda own: f'func {own}(in *Input, n int) {{\n\tif n > 3 && in.Flag {{\n\t\tpanic("check")\n\t}}\n}}'
+            "Check",
+            lambda own: f'func {own}(in *Input, n int) {{\n\tif n > 3 && in.Flag {{\n\t\tpanic("check")\n\t}}\n}}',
         )
 
     def test(self) -> str:
@@ -644,7 +663,14 @@ class Filling(Writer):
             f"var m {type_}\nif in.Small > 0 {{\nm = make({type_})\n}}": self.traps, f"m, size := {type_}{{}}, 3\n_ = size": 0.5,
         }))  # fmt: skip
         if self.chance(0.25):
-            self.add(self.one('tell("begin", n)', f"if in.Flag {{\n{self.returns(False)}\n}}", "words = words[len(words)/2:]", "k /= 2"))
+            self.add(
+                self.one(
+                    'tell("begin", n)',
+                    f"if in.Flag {{\n{self.returns(False)}\n}}",
+                    "words = words[len(words)/2:]",
+                    "k /= 2",
+                )
+            )
         strings, ints = len(self.strings), len(self.ints)
         for _ in range(self.weighted({1: 6, 2: 1})):
             kinds = {self.over_words: 8, self.over_indexed: 4, self.over_count: 4, self.over_clause: 4, self.over_ints: 3,

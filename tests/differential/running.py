@@ -60,7 +60,7 @@ def lay_out(
 
 def build(root: Path, toolchain: Toolchain) -> str:
     """Build the program; gives what the compiler has to say, nothing if it has been built."""
-    command = [toolchain.go, "build", "-gcflags=-e", "-o", "program", "."]
+    command = [toolchain.go, "build", "-gcflags=difference/...=-e", "-o", "program", "."]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True)
     return done.stderr if done.returncode != 0 else ""
 

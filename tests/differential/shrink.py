@@ -78,9 +78,9 @@ def smaller(function: Function) -> Iterator[str]:
             for inner in node.named_children:
                 if inner.type == "block":
                     yield replaced(source, node, text(inner)[1:-1])
-        elif node.type == "identifier" and parent.parent is not None and parent.parent.type == "short_var_declaration":
-            yield without(source, mentioning(file.root, text(node)))
-        elif node.type == "field_identifier" and parent.type == "field_declaration":
+        elif (
+            node.type == "identifier" and parent.parent is not None and parent.parent.type == "short_var_declaration"
+        ) or (node.type == "field_identifier" and parent.type == "field_declaration"):
             yield without(source, mentioning(file.root, text(node)))
         if parent.type == "if_statement" and node == parent.child_by_field_name("alternative"):
             body = parent.child_by_field_name("consequence")

@@ -84,7 +84,7 @@ class Writer:
             name = line.removeprefix(USED)
             rest = "\n".join(self.lines[index + 1 :])
             rest = LITERAL.sub("", "\n".join(self.lines[index + 1 :]))
-            written = rf"\b{name}(\+\+|--|( [-+*/^]?=|, \w+ =|:) )|, {name} = |:= &?{name}$"
+            written = rf"\b{name}(\+\+|--|( [-+*/^]?=|, \w+ =|:) )|, {name} = |^{name} = {name}\b"
             rest = re.sub(written, "", rest, flags=re.MULTILINE)
             if not re.search(rf"\b{name}\b", rest):
                 lines.append(f"_ = {name}")

@@ -353,7 +353,7 @@ func Main(pairs []Pair) {
 		literal(New(from, directory))
 		return
 	}
-	debug.SetMaxStack(16 << 20)
+	debug.SetMaxStack(256 << 20)
 	debug.SetGCPercent(400)
 	limit()
 	out := created(directory, "report")
