@@ -32,6 +32,8 @@ class Strings(Writer):
         self.loops = 0
         """How many loops are around."""
         self.result = "none"
+        self.outer = False
+        """A variable of the same name is in scope where the string is declared."""
         self.captured = False
         """The variable may be read by function literals: those that are called meanwhile."""
         self.traps = dice.choices([0.0, 0.06, 0.25], [4, 4, 3])[0]
@@ -43,7 +45,7 @@ class Strings(Writer):
         kind = self.weighted(
             {
                 self.local: 60, self.parameter: 8, self.named_result: 10, self.assigned_otherwise: 7, self.field: 7,
-                self.package_variable: 1, self.named_type: 1, self.own_of_closure: 5, self.conditional: 4,
+                self.package_variable: 1, self.named_type: 1, self.own_of_closure: 5, self.conditional: 4, self.in_literal: 3,
                 self.several: 5, self.short: 2,
             }
         )  # fmt: skip
@@ -166,13 +168,21 @@ class Strings(Writer):
                 self.add("n := 0")
                 self.used("n")
                 self.guards()
+                if self.chance(0.5):
+                    # So that `r` is known not to be nil.
+                    self.add(self.one("r.count++", "r.count = 0", "n = r.count", 'tell("begin", r.out)'))
                 self.main()
                 self.add("r.count += n")
             self.add("")
             with self.block(f"func {self.name}(in *Input)"):
                 self.add(f"page := &{own}{{{begin}}}")
+                nils = self.chance(0.25)
+                if nils:
+                    self.add("if in.Flag {\npage = nil\n}")
                 with self.block("defer func()", "}()"):
-                    self.add('tell("page", *page)')
+                    self.add('tell("page", page)')
+                    if nils:
+                        self.add('tell("reason", fmt.Sprint(recover()))')
                 self.add(f"page.{self.name}Text(in)" if method else f"{self.name}Text(page, in)")
             return
         self.s = "r.out"
@@ -229,12 +239,34 @@ class Strings(Writer):
                     self.add('tell("second", join(in))')
             self.add('tell("n", n)')
 
-    def conditional(self) -> None:
-        """Declared in a branch, a case or a block."""
+    def in_literal(self) -> None:
+        """The loop is in a function literal, the variable is not."""
         self.result = "none"
         with self.block(f"func {self.name}(in *Input)"):
             self.add("n := 0")
             self.used("n")
+            self.add(self.one('s := ""', "s := in.T", "var s string"), 'show := func() { tell("shown", s) }', "show()")
+            with self.block("fill := func()"):
+                if self.chance(0.3):
+                    self.add("defer func() { recover() }()")
+                self.captured = True
+                self.loop(lambda: self.statements(1, 3), outermost=True)
+                if self.chance(0.3):
+                    self.add("show()")
+            self.add("fill()")
+            if self.chance(0.3):
+                self.add("fill()")
+            self.add('tell("s", s)')
+
+    def conditional(self) -> None:
+        """Declared in a branch, a case or a block."""
+        self.result = "none"
+        self.outer = self.chance(0.4)
+        with self.block(f"func {self.name}(in *Input)"):
+            self.add("n := 0")
+            self.used("n")
+            if self.outer:
+                self.add('s, t := in.T, "t"', "_ = t")
             head = self.one(
                 "if in.Flag", "switch {\ncase in.Flag", "for range 2", "{", "switch x := in.Small; {\ncase x > 2"
             )
@@ -249,9 +281,17 @@ class Strings(Writer):
                 self.inside()
                 self.add("}")
             self.add('tell("n", n)')
+            if self.outer:
+                self.add('tell("outer", s)')
 
     def inside(self) -> None:
-        self.declared()
+        if self.outer:
+            # The value mentions a variable of the same name, further out.
+            self.add(
+                self.one('s := s + "-"', 't, s := "new", t + s\n_ = t', "s, n := s, n+1\n_ = n", "var s = s", "s := s")
+            )
+        else:
+            self.declared()
         self.main()
         self.add(f'tell("s", {self.s})')
 
@@ -334,7 +374,10 @@ class Strings(Writer):
                 "var s interface{ ~string } = 1": 0, 't, s := "new", in.T\nt += s': 1,
                 's := in.T\nif s := in.S; s != "" {\ntell("shadow", s)\n}': 1,
                 's := ""\nt := &s': 1, 't := 1\ns, t := "", 2': 0, "s, ok := any(in.T).(string)\nt := ok": 1,
-                "s, t := in.T, len(in.S)": 1, 'var s, t = "", func() string { n++; return in.T }()': 1,
+                "s, t := in.T, len(in.S)": 1,
+                    f"s, t := strconv.Itoa(n), {self.touch()}(&n)": 2, f"t, s := {self.touch()}(&n), strconv.Itoa(n)": 2,
+                    "s, t := in.Words[0], in.Ints[0]": 1, "var (\ns = in.T\nt = s + s\n)": 1.5,
+                    "var (\ns /* grows */ string\nt = 2\n)": 0.5, 'var s, t = "", func() string { n++; return in.T }()': 1,
             })  # fmt: skip
         if form == "s := string(in.Bytes)":
             form = "s := string(in.Bytes[:min(len(in.Bytes), 5)])"
@@ -378,6 +421,9 @@ class Strings(Writer):
             ))  # fmt: skip
         if self.chance(0.2):
             self.captures()
+        if self.chance(self.traps / 2):
+            self.jumps()
+            return
         for index in range(self.weighted({1: 8, 2: 1.5, 3: 0.3})):
             if index:
                 self.between()
@@ -388,6 +434,18 @@ class Strings(Writer):
                 f'if {self.s} != "" && in.Other {{\n{self.s} += "!"\n}}', f'tell("bytes", []byte({self.s}))',
                 f'for _, char := range {self.s} {{\nn += int(char)\n}}',
             ))  # fmt: skip
+
+    def jumps(self) -> None:
+        """A loop that a goto leads to, leaves, or leads past."""
+        s = self.s
+        body = f"{s} += {self.operand()} + in.T\nif len({s}) > 900 {{\nbreak\n}}"
+        loop = f"for range in.Words {{\n{body}\n}}"
+        left = f"for range in.Words {{\n{s} += in.T\nif len({s}) > 5 {{\ngoto done\n}}\n}}"
+        self.add(self.one(
+            f"again:\n{loop}\nif n++; n < 3 {{\ngoto again\n}}", f"if in.Flag {{\ngoto done\n}}\n{loop}\ndone:\nn += 2",
+            f"{left}\ndone:\nn += 3", f"{loop}\nif n++; n > 2 {{\ngoto done\n}}\n{s} += in.T\ndone:\nn += 4",
+            f"again:\nn++\n{loop}\nif n < 3 {{\ngoto again\n}}",
+        ))  # fmt: skip
 
     def between(self) -> None:
         self.add(self.one(
@@ -718,6 +776,7 @@ class Strings(Writer):
 
     def shadow(self) -> None:
         if not self.s.isidentifier():
+            self.add(f"if {self.test()} {{\nr := n\nn += r\n{self.one('break', 'continue', self.returned())}\n}}")
             return
         s = self.s
         self.add(self.one(
@@ -739,6 +798,13 @@ class Strings(Writer):
 
     def closure(self) -> None:
         s = self.s
+        if s == "r.out":
+            self.add(self.one(
+                "q := r\nq.out += in.T", 'func() { tell("now", r.out) }()', "r.count += len(r.out)", 'tell("page", r)',
+                "q := &r.out\n*q += in.T", "r.out = r.out[:len(r.out)/2]", "q := r\nr = q", 'tell("n", n)',
+                "get := func() int { return len(r.out) }\nn += get()", "n += in.Ints[n]", "n /= len(in.T)",
+            ))  # fmt: skip
+            return
         if not s.isidentifier():
             return
         self.add(self.one(
@@ -764,17 +830,26 @@ class Strings(Writer):
 
     def taken(self) -> None:
         if self.s.isidentifier():
-            self.add(self.one(f"p := &{self.s}\n*p += in.T", f"func(p *string) {{ n += len(*p) }}(&{self.s})"))
+            self.add(
+                self.one(
+                    f"p := &{self.s}\n*p += in.T",
+                    f'n += int(*unsafe.StringData({self.s} + "x"))',
+                    f"func(p *string) {{ n += len(*p) }}(&{self.s})",
+                )
+            )
 
     def ended(self) -> None:
         """An operand with an effect on what comes after it."""
-        touch = self.declare(
-            "Touch", lambda own: f"func {own}(n *int) string {{\n\t*n += 2\n\treturn strconv.Itoa(*n)\n}}"
-        )
+        touch = self.touch()
         self.add(self.one(
             f"{self.s} += strconv.Itoa(n) + {touch}(&n)", f"{self.s} += {touch}(&n) + strconv.Itoa(n)",
             f'{self.s} += "a" + {touch}(&n) + {touch}(&n)', f"{self.s} = {self.s} + {touch}(&n)",
         ))  # fmt: skip
+
+    def touch(self) -> str:
+        return self.declare(
+            "Touch", lambda own: f"func {own}(n *int) string {{\n\t*n += 2\n\treturn strconv.Itoa(*n)\n}}"
+        )
 
     # Expressions
 

@@ -84,7 +84,7 @@ class Guarding(ast.NodeTransformer):
         return bool(self.functions) and ("doubt" in self.functions[-1] or self.functions[-1] == "rewrite")
 
     def guarded(self, node: ast.stmt, why: ast.expr) -> ast.AST:
-        words = re.sub(r"\{[^{}]*\}", "…", ast.unparse(why)).strip("f\"'")
+        words = re.sub(r"^f?([\"'])(.*)\1$", r"\2", re.sub(r"\{[^{}]*\}", "…", ast.unparse(why)))
         key = f"{self.module}:{'.'.join(self.functions)}:{words}"
         self.count[key] += 1
         if self.count[key] > 1:
