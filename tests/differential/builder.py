@@ -197,10 +197,11 @@ class Strings(Writer):
     def package_variable(self) -> None:
         self.s = self.declare("Text", lambda own: f"var {own} string")
         self.result = "none"
+        self.traps = max(self.traps, 0.1)
         with self.block(f"func {self.name}(in *Input)"):
             self.add("n := 0")
             self.used("n")
-            self.add(f'{self.s} = ""')
+            self.add(f'defer func() {{ tell("text", {self.s}) }}()', f'{self.s} = ""')
             self.main()
             self.add(f'tell("text", {self.s})', 'tell("n", n)')
 
@@ -339,6 +340,8 @@ class Strings(Writer):
         """Deferred calls, and names that are taken."""
         if self.chance(often):
             kind = self.weighted({"recover": 6, "read": 1, "known": 2, "set": 1})
+            if self.chance(0.6):
+                self.traps = max(self.traps, 0.25)  # so that there is something to recover from
             if self.s == "s" and self.result not in {"bare", "bare error"} and kind != "known":
                 kind = "plain recover"
             body = {
@@ -424,6 +427,9 @@ class Strings(Writer):
         if self.chance(self.traps / 2):
             self.jumps()
             return
+        if self.s.isidentifier() and self.chance(self.traps / 2):
+            self.outlived()
+            return
         for index in range(self.weighted({1: 8, 2: 1.5, 3: 0.3})):
             if index:
                 self.between()
@@ -446,6 +452,15 @@ class Strings(Writer):
             f"{left}\ndone:\nn += 3", f"{loop}\nif n++; n > 2 {{\ngoto done\n}}\n{s} += in.T\ndone:\nn += 4",
             f"again:\nn++\n{loop}\nif n < 3 {{\ngoto again\n}}",
         ))  # fmt: skip
+
+    def outlived(self) -> None:
+        """A function literal of the loop is called behind it."""
+        s, last = self.s, self.fresh("last")
+        self.add(f"var {last} func() string")
+        with self.block("for _, word := range in.Words"):
+            self.add(f"{s} += word + {self.operand()}", f"{last} = func() string {{ return {s} }}")
+        self.add(self.one(f'{s} += "tail"', f"{s} = in.T + {s}", f"{s} = strings.ToUpper({s})", "n++"))
+        self.add(f'if {last} != nil {{\ntell("last", {last}())\n}}')
 
     def between(self) -> None:
         self.add(self.one(
@@ -806,6 +821,13 @@ class Strings(Writer):
             ))  # fmt: skip
             return
         if not s.isidentifier():
+            return
+        if s != "s":
+            look = self.declare("Look", lambda own: f'func {own}() int {{\n\ttell("look", {s})\n\treturn len({s})\n}}')
+            self.add(self.one(f"n += {look}()", f"{s} += strconv.Itoa({look}())", "n += in.Ints[n]"))
+            return
+        if "show()" in self.lines and self.chance(0.5):
+            self.add("show()")
             return
         self.add(self.one(
             f"func() {{ {s} += in.T }}()", f"func() {{ n += len({s}) }}()", f'defer func() {{ tell("deferred", {s}) }}()',

@@ -52,7 +52,7 @@ class Filling(Writer):
     def prologue(self) -> None:
         self.optional("n", "n := 0")
         self.optional("k", self.one("k := in.N % 50", "k := in.Small - 5", "k := len(in.S) - 3", "k := in.Small"))
-        self.optional("u", self.one("u := in.U % 50", "u := uint(in.Small)", "u := uint(len(in.Words)) - 1"))
+        self.optional("u", self.one("u := in.U % 50", "u := uint(in.Small)", "u := uint(len(in.Words)) % 9"))
         self.optional("words", "words := in.Words")
         self.optional("other", "other := slices.Clone(in.Words)")
         self.optional("p", f"p := {self.holder()}(in)")
@@ -404,7 +404,7 @@ class Filling(Writer):
     def over_clause(self) -> tuple[str, list[str]]:
         i = self.fresh("i")
         self.ints += [i, i]
-        bound = self.one("k", "len(in.Words)", "in.Small", "len(words)", "k - 1", "k + 1", "2*k", "n + 5")
+        bound = self.one("k", "len(in.Words)", "in.Small", "len(words)", "k - 1", "k + 1", "2*k", "len(in.Ints) + 5")
         return self.one(
             f"for {i} := 0; {i} < {bound}; {i}++", f"for {i} := 0; {i} <= {bound}; {i}++",
             f"for {i} := 1; {i} < {bound}; {i}++", f"for {i} := {bound} - 1; {i} >= 0; {i}--",
