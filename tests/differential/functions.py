@@ -67,13 +67,13 @@ def written(rule: str, seed: int, number: int) -> Function:
     return Function(rule, name, generator(rule).write(random.Random(start), name).strip() + "\n", start)
 
 
-def packages(functions: Sequence[Function]) -> list[Package]:
-    """Functions of one rule, in packages of some hundreds."""
+def packages(functions: Sequence[Function], size: int = PER_PACKAGE) -> list[Package]:
+    """Functions of one rule each, in packages of some hundreds."""
     found = []
     for rule in dict.fromkeys(function.rule for function in functions):
         some = [function for function in functions if function.rule == rule]
-        for start in range(0, len(some), PER_PACKAGE):
-            found.append(Package(f"{rule.lower()}p{start // PER_PACKAGE}", some[start : start + PER_PACKAGE]))
+        for start in range(0, len(some), size):
+            found.append(Package(f"{rule.lower()}p{start // size}", some[start : start + size]))
     return found
 
 

@@ -23,6 +23,7 @@ from tests.differential import instrument, running
 from tests.differential.fixing import BrokenError, discard, lay_out
 from tests.differential.functions import Function, Package, packages, written
 
+SMALL = 10
 AT_ONCE = 1500
 """So many functions with a guard taken out make one program."""
 
@@ -85,7 +86,8 @@ def decide(finding: Finding, last: int) -> Status | None:
 
 def fill(pool: Pool, root: Path, functions: Sequence[Function], toolchain: Toolchain) -> None:
     """Lay functions out, load their types, and see what the rule makes of them and which guards they reach."""
-    found = packages(functions)
+    # Small packages: with each new text of a function, the types of its whole package are found anew.
+    found = packages(functions, SMALL)
     lay_out(root, found, toolchain)
     useless = discard(root, found, toolchain)
     build = Build()

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from tests.differential.writing import Writer
 
 RULE = "GF03"
+TRAPS = ("any", "huge", "changed", "narrow", "goto", "nil", "spare", "seen", "round", "literal", "panic", "operand")
+FORCED = ("huge", "changed", "narrow")
 MAKE = "make := 2\n_ = make"
 
 
@@ -22,8 +24,11 @@ class Filling(Writer):
     def __init__(self, dice: random.Random, name: str) -> None:
         super().__init__(dice, name)
         self.names.update(("out", "n", "k", "u", "in", "err", "value", "words", "m", "p", "other"))
-        self.traps = dice.choices([0.0, 0.1, 0.35], [6, 4, 2])[0]
-        """How often something stands in the way of the rule. Most functions have nothing of the kind."""
+        self.special = dice.choices(("", *TRAPS), (78, *[22 / len(TRAPS)] * len(TRAPS)))[0]
+        """What stands in the way of the rule. Most functions have nothing of the kind."""
+        self.traps = 0.3 if self.special == "any" else 0.0
+        self.single = True
+        """All that adds something adds one element."""
         self.strings = ["in.T", '"x"']
         self.ints = ["n", "len(in.Words)"]
         self.loops = 0
@@ -45,8 +50,13 @@ class Filling(Writer):
     # The function
 
     def written(self) -> str:
-        self.weighted({self.returned: 42, self.inline: 22, self.result: 13, self.mapping: 18, self.literal: 5,
-                       self.recursive: 1, self.in_loop: 5})()  # fmt: skip
+        kinds = {self.returned: 42, self.inline: 22, self.result: 13, self.mapping: 18, self.literal: 5,
+                 self.recursive: 1, self.in_loop: 5}  # fmt: skip
+        if self.special == "literal":
+            kinds = {self.grown_in_literal: 1}
+        elif self.special in {"panic", "nil", "spare", "seen"}:
+            kinds = {self.result: 2, self.returned: 1 if self.special != "panic" else 0, self.inline: 1}
+        self.weighted(kinds)()
         return self.text()
 
     def prologue(self) -> None:
@@ -133,14 +143,14 @@ class Filling(Writer):
         results = f"(out {self.type}, err error)" if error else f"(out {self.type})"
         with self.block(f"func {own}{parameters}(in *Input) {results}"):
             self.prologue()
-            if self.chance(0.3):
+            if self.special == "panic" or self.chance(0.3):
                 with self.block("defer func()", "}()"):
                     self.add(self.one(
                         'if reason := recover(); reason != nil {\ntell("recovered", out)\n}',
                         'if reason := recover(); reason != nil {\ntell("recovered", fmt.Sprint(reason))\n}',
                         'tell("at the end", out)', 'tell("done", true)', "if recover() != nil {\nout = nil\n}",
                     ))  # fmt: skip
-            if self.chance(0.2):
+            if self.chance(0.08):
                 self.add(f"out = {self.empty()}")
             self.middle()
             self.main()
@@ -164,6 +174,27 @@ class Filling(Writer):
                 self.add("return out")
             self.add("value := collect(in)")
             self.observe("value")
+
+    def grown_in_literal(self) -> None:
+        """A function literal appends too, or alone."""
+        if self.elem == "T":
+            self.elem, self.type = "int", "[]int"
+        with self.block(f"func {self.name}(in *Input)"):
+            self.prologue()
+            self.add(self.declaration())
+            value = self.value()
+            self.add(self.one(
+                f"add := func() {{ out = append(out, {value}) }}", f"add := func() {{\nout = append(out[:len(out)/2], {value})\n}}",
+                f"add := func() {{\nif len(out) < 40 {{\nout = append(out, out...)\n}}\nout = append(out, {value})\n}}",
+                f"add := func() {{\nfor range in.Words {{\nout = append(out, {value})\n}}\n}}",
+            ))  # fmt: skip
+            if self.chance(0.4):
+                self.add("add()")
+            with self.block(self.one("for range in.Words", "for range in.Small", "for range 12")):
+                self.add(*self.some(["add()", f"out = append(out, {self.value()})"], 1, 2))
+            if self.chance(0.5):
+                self.add("add()")
+            self.observe("out")
 
     def in_loop(self) -> None:
         """Declared anew in each round of an outer loop."""
@@ -220,7 +251,22 @@ class Filling(Writer):
 
     def middle(self) -> None:
         """What stands between the declaration and the loop."""
+        if self.special == "spare":
+            return
+        if self.special == "operand":
+            self.add(self.one(
+                'tell("begin", n)', "in.Words = in.More", "words = in.More", "k--", "p = p.Inner", "if p != nil {\np.Words = in.More\n}",
+                'words = append(words, "more")', f"if in.Flag {{\n{self.returns(False)}\n}}", "n++\nk += n",
+                'defer func() { tell("reached", n) }()\nn = 5',
+            ))  # fmt: skip
         count = self.weighted({0: 6, 1: 3, 2: 1})
+        if self.special == "goto":
+            again = self.fresh("again")
+            self.add(self.one(
+                f"{again}:\nn++\nif n < 3 {{\ngoto {again}\n}}",
+                f"{again}:\nout = append(out, {self.value()})\nif n++; n < 7 {{\ngoto {again}\n}}",
+            ))  # fmt: skip
+            self.single = False
         for _ in range(count):
             self.add(self.weighted({
                 "n++": 2, 'tell("begin", len(in.Words))': 2, "limit := in.Small\n_ = limit": 1,
@@ -235,6 +281,9 @@ class Filling(Writer):
             }))  # fmt: skip
 
     def main(self) -> None:
+        if self.special == "spare":
+            self.loop()
+            return
         loops = self.weighted({1: 8, 2: 2, 3: 0.5})
         if self.chance(0.06) and not self.labels:
             # Everything happens in a branch.
@@ -269,6 +318,12 @@ class Filling(Writer):
     def observe(self, name: str) -> None:
         """What becomes of the slice: each of these tells something else of it."""
         start = len(self.lines)
+        if self.special == "spare" and self.single and self.elem != "T" and self.elem != "byte":
+            self.hidden(name)
+            return
+        if self.special == "nil":
+            self.add(f'tell("nil", {name} == nil)', f'tell("length", len({name}))')
+            return
         for _ in range(self.weighted({1: 5, 2: 4, 3: 2})):
             harmless: dict[str, float] = {f'tell("length", len({name}))': 4, f"for index, each := range {name} {{\ntell(\"each\", each)\nif index > 5 {{\nbreak\n}}\n}}": 3,
                         f'tell("first", fmt.Sprint({name}))': 2 if "*" not in self.elem else 0, f"for index := range {name} {{\n_ = index\n}}": 1}  # fmt: skip
@@ -278,7 +333,7 @@ class Filling(Writer):
                 f'tell("verb", fmt.Sprintf("%#v", {name}))': 1.5 if self.elem not in {"any", "error"} and "*" not in self.elem else 0, f'tell("copy", slices.Concat({name}))': 1, f'tell("copy", append([]{self.told()}{{}}, {name}...))': self.elem != "T",
                 f'tell("equal", reflect.DeepEqual({name}, {self.same()}{{}}))': 1.5,
                 f'tell("clone", slices.Clone({name}))': 1, f"if {name} != nil {{\ntell(\"some\", len({name}))\n}}": 1,
-                f'tell("pieces", {name}[:len({name})/2])': 1,
+                f'tell("pieces", {name}[:len({name})/2])': 0.4,
             }  # fmt: skip
             sharing: dict[str, float] = {
                 f'one, two := append({name}, {self.zero()}), append({name}, {self.zero(1)})\ntell("one", one)\ntell("two", two)': 3,
@@ -288,7 +343,9 @@ class Filling(Writer):
                 f'part := {name}[:len({name})/2]\npart = append(part, {self.zero(1)})\ntell("part", part)\ntell("under", {name})': 2,
             }  # fmt: skip
             choices: dict[str, float] = (
-                sharing if self.chance(self.traps) and self.elem != "T" else self.one(harmless, telling, telling)
+                sharing
+                if (self.special == "seen" or self.chance(self.traps)) and self.elem != "T"
+                else self.one(harmless, telling, telling)
             )
             line = self.weighted(choices)
             if line.split(" ")[0] in "\n".join(self.lines) and ":=" in line:
@@ -296,6 +353,18 @@ class Filling(Writer):
             self.add(line)
         if len(self.lines) == start:
             self.add(f'tell("{name}", {name})')
+
+    def hidden(self, name: str) -> None:
+        """Two appends to what has no room as it is, where nobody sees that they are two.
+
+        A slice that got its elements one by one is full where their number is a power of two.
+        """
+        self.add(
+            self.one(f'kept := map[string]{self.type}{{"it": {name}}}', f'kept := map[any]{self.type}{{"it": {name}}}')
+        )
+        with self.block(f"if n := len({name}); n > 0 && n&(n-1) == 0"):
+            self.add(f'one, two := append(kept["it"], {self.zero()}), append(kept["it"], {self.zero(1)})')
+            self.add('tell("one", one)', 'tell("two", two)')
 
     def told(self) -> str:
         return self.elem if self.elem != "T" else "any"
@@ -344,9 +413,13 @@ class Filling(Writer):
         strings, ints = len(self.strings), len(self.ints)
         kinds = {self.over_words: 10, self.over_indexed: 4, self.over_count: 5, self.over_clause: 7, self.over_ints: 4,
                  self.over_text: 1.5, self.over_table: 1.5, self.over_parts: 3, self.over_field: 2, self.over_array: 1.5,
-                 self.over_list: 1, self.over_nested: 2, self.over_bytes: 1, self.over_few: 1, self.over_known: 1.5,
+                 self.over_list: 1, self.over_nested: 2, self.over_bytes: 1, self.over_few: 0.5, self.over_known: 1.5,
                  self.over_unknown: 1, self.over_huge: self.traps * 6, self.over_changed: self.traps * 5,
                  self.over_narrow: self.traps * 3}  # fmt: skip
+        if self.special in FORCED and not self.loops:
+            kinds = {getattr(self, f"over_{self.special}"): 3, self.over_words: 1}
+        if self.special == "operand" and not self.loops:
+            kinds = {self.over_field: 3, self.over_words: 2, self.over_count: 1, self.over_clause: 1}
         if self.loops:
             kinds = {self.over_few: 2, self.over_inner: 5, self.over_known: 1}
         head, before = self.weighted(kinds)()
@@ -394,7 +467,14 @@ class Filling(Writer):
         i = self.fresh("i")
         self.ints += [i, i]
         limit = self.one(
-            "in.Small", "k", "k", "k + 2", "k - 1", "len(in.Words) + 1", "len(in.Words) - 1", "k * 2", "in.Small % 7"
+            "in.Small",
+            "k",
+            "k",
+            "k + 2",
+            "k - 1",
+            "len(in.Words) + 1",
+            "len(in.Words) - 1",
+            self.one("k * 2", "in.Small % 7", "in.Small", "k"),
         )
         if self.chance(0.1):
             limit = "u"
@@ -451,14 +531,14 @@ class Filling(Writer):
     def over_array(self) -> tuple[str, list[str]]:
         each, array = self.fresh("each"), self.fresh("array")
         self.ints += [each]
-        size = self.one(3, 6, 20)
+        size = self.one(6, 20)
         self.add(f"var {array} [{size}]int", f"copy({array}[:], in.Ints)")
         return f"for _, {each} := range {self.one(array, f'&{array}', f'{array}[1:]')}", []
 
     def over_list(self) -> tuple[str, list[str]]:
         word = self.fresh("word")
         self.strings += [word]
-        count = self.one(2, 5, 9)
+        count = self.one(5, 6, 9)
         return f"for _, {word} := range []string{{{', '.join(['in.T'] * count)}}}", []
 
     def over_nested(self) -> tuple[str, list[str]]:
@@ -526,22 +606,45 @@ class Filling(Writer):
         return head, [line] if line else []
 
     def over_narrow(self) -> tuple[str, list[str]]:
-        """A counter that may wrap."""
+        """A counter, a sum or a difference that may wrap."""
         i = self.fresh("i")
         self.ints += [f"int({i})"]
+        ends = (
+            f"for {i} := int8(0); {i} < int8(in.N); {i}++", f"for {i} := uint8(k); {i} < uint8(in.Small); {i}++",
+            f"for {i} := range uint8(in.N)", f"for {i} := range int8(in.N)", f"for {i} := u; {i} < uint(len(in.Words)); {i}++",
+            f"for {i} := int16(k); {i} < int16(in.Small); {i}++", f"for {i} := in.N; {i} < in.N+9; {i}++",
+            f"for {i} := in.N - 9; {i} < in.N; {i}++", f"for {i} := u; {i} < u+9; {i}++",
+            f"for {i} := range len(in.Words) - len(in.More)", f"for {i} := len(in.More); {i} < len(in.Words); {i}++",
+            f"for {i} := k; {i} < len(in.Words); {i} += 2", f"for {i} := in.U; {i} < in.U+7; {i}++",
+            f"for {i} := range min(in.N, 20)", f"for {i} := range max(k, 3)", f"for {i} := range k * k % 30",
+            f"for {i} := in.Small; {i} > k; {i}--", f"for {i} := range uint16(in.U) % 60",
+            f"for {i} := in.N; {i} > in.N-8; {i}--", f"for {i} := int32(k) - 1; {i} >= 0; {i}--",
+        )  # fmt: skip
+        endless = (
+            f"for {i} := uint8(u); {i} < 250; {i} += 7", f"for {i} := byte(0); {i} <= byte(in.U); {i}++",
+            f"for {i} := u; {i} >= 0; {i}--", f"for {i} := int8(0); {i} < 120; {i} += 50",
+            f"for {i} := uint(3); {i} < u-1; {i}++", f"for {i} := int8(0); {i} <= int8(in.N); {i}++",
+            f"for {i} := in.N; {i} < in.Small; {i}++", f"for {i} := 0; {i} != k; {i}++",
+            f"for {i} := 0; {i} < math.MaxInt; {i} += 1 << 61", f"for {i} := range u - 2",
+        )  # fmt: skip
+        if self.chance(0.6):
+            return self.one(*ends), [f"_ = {i}"]
         turn = self.fresh("turn")
         self.add(f"{turn} := 0")
-        head = self.one(f"for {i} := int8(0); {i} < int8(k); {i}++", f"for {i} := uint8(u); {i} < 250; {i} += 7",
-                        f"for {i} := byte(0); {i} <= byte(u); {i}++", f"for {i} := u; {i} < u+9; {i}++",
-                        f"for {i} := u; {i} >= 0; {i}--", f"for {i} := range uint8(in.N)", f"for {i} := range int8(in.N)",
-                        f"for {i} := int16(in.N); {i} < int16(in.N)+20; {i}++")  # fmt: skip
-        return head, [f"{turn}++", f"_ = {i}", f"if {turn} > 300 {{\nbreak\n}}"]
+        return self.one(*endless), [f"{turn}++", f"_ = {i}", f"if {turn} > 300 {{\nbreak\n}}"]
 
     # One round
 
     def round(self) -> None:
-        kind = self.weighted({"plain": 10, "with more": 4, "nested": 2.5 if not self.loops > 1 else 0, "filter": 2.5,
-                              "leaving": 3, "trap": self.traps * 8})  # fmt: skip
+        choices = {"plain": 10, "with more": 4, "nested": 2.5 if not self.loops > 1 else 0, "filter": 1.2, "leaving": 3,
+                   "trap": self.traps * 8}  # fmt: skip
+        if self.special == "round":
+            choices = {"trap": 1}
+        elif self.special in {"nil", "spare"}:
+            choices = {"filter": 1, "leaving": 2}
+        elif self.special == "panic":
+            choices = {"trap": 2, "leaving": 1}
+        kind = self.weighted(choices)
         if kind == "with more":
             self.other()
         if kind == "filter":
@@ -582,6 +685,9 @@ class Filling(Writer):
 
     def growth(self) -> None:
         v = self.value()
+        if self.special == "spare":
+            self.add(f"out = append(out, {v})")
+            return
         self.add(self.weighted({
             f"out = append(out, {v})": 14, f"out = append(out, {v}, {self.value()})": 2,
             f"out = append(out, {v})\nout = append(out, {self.value()})": 2, f"out = (append(out, {v}))": 0.3,
@@ -607,6 +713,13 @@ class Filling(Writer):
 
     def trap(self) -> None:
         """What the slice must not know beforehand."""
+        if self.special == "panic":
+            self.add(
+                self.one(
+                    "n += in.Ints[n]", "n /= len(in.T)", f"{self.thrower()}(in, n)", "n += p.Size", "n += 10 / (n - 4)"
+                )
+            )
+            return
         zero = self.zero(1) if self.elem != "T" else "*new(T)"
         self.add(self.weighted({
             'tell("now", out)': 2, "kept := out\n_ = kept": 1, 'tell("nil", out == nil)': 2, "if out == nil {\nn += 5\n}": 2,
@@ -676,6 +789,8 @@ class Filling(Writer):
             kinds = {self.over_words: 8, self.over_indexed: 4, self.over_count: 4, self.over_clause: 4, self.over_ints: 3,
                      self.over_parts: 2, self.over_field: 1, self.over_known: 1, self.over_nested: 1, self.over_text: 1,
                      self.over_huge: self.traps * 6, self.over_changed: self.traps * 3}  # fmt: skip
+            if self.special in FORCED:
+                kinds = {getattr(self, f"over_{self.special}"): 3, self.over_words: 1}
             head, before = self.weighted(kinds)()
             names = [one for one in dict.fromkeys(self.strings[strings:] + self.ints[ints:]) if one.isidentifier()]
             self.loops += 1
