@@ -45,7 +45,7 @@ class Strings(Writer):
         kind = self.weighted(
             {
                 self.local: 60, self.parameter: 8, self.named_result: 10, self.assigned_otherwise: 7, self.field: 7,
-                self.package_variable: 1, self.named_type: 1, self.own_of_closure: 5, self.conditional: 4, self.in_literal: 3,
+                self.package_variable: 1, self.named_type: 1, self.own_of_closure: 5, self.conditional: 4, self.in_literal: 3, self.header: 2,
                 self.several: 5, self.short: 2,
             }
         )  # fmt: skip
@@ -167,6 +167,11 @@ class Strings(Writer):
             with self.block(f"func {receiver}{self.name}Text({rest})"):
                 self.add("n := 0")
                 self.used("n")
+                if self.chance(0.6):
+                    # A loop that reads nothing through a pointer, and so does nothing that can panic.
+                    self.add("t := in.T")
+                    self.used("t")
+                    self.strings, self.ints = ["t", '"x"'], ["n", "2"]
                 self.guards()
                 if self.chance(0.5):
                     # So that `r` is known not to be nil.
@@ -239,6 +244,20 @@ class Strings(Writer):
                 if self.chance(0.4):
                     self.add('tell("second", join(in))')
             self.add('tell("n", n)')
+
+    def header(self) -> None:
+        """Declared by what is no statement of a list, or beside a name that is needed."""
+        self.result = "none"
+        with self.block(f"func {self.name}(in *Input)"):
+            grow = self.one('s += "x" + in.T', "s = s + in.T", 's += "y"')
+            self.add(self.one(
+                f'for s, i := "", 0; i < in.Small; i++ {{\n{grow}\ntell("s", len(s))\n}}',
+                f'if s := in.T; in.Small > 2 {{\nfor range in.Words {{\n{grow}\n}}\ntell("s", s)\n}}',
+                f'for _, s := range in.Words {{\nfor range in.Small {{\n{grow}\n}}\ntell("s", s)\n}}',
+                f'switch s := any(in.S).(type) {{\ncase string:\nfor range in.Words {{\n{grow}\n}}\ntell("s", s)\n}}',
+                f's, strings := "", len(in.Words)\nfor range strings {{\n{grow}\n}}\ntell("s", s)',
+                f'strings, s := 3, in.T\nfor range in.Words {{\n{grow}\nstrings++\n}}\ntell("s", s)\ntell("strings", strings)',
+            ))  # fmt: skip
 
     def in_literal(self) -> None:
         """The loop is in a function literal, the variable is not."""
@@ -449,6 +468,7 @@ class Strings(Writer):
         left = f"for range in.Words {{\n{s} += in.T\nif len({s}) > 5 {{\ngoto done\n}}\n}}"
         self.add(self.one(
             f"again:\n{loop}\nif n++; n < 3 {{\ngoto again\n}}", f"if in.Flag {{\ngoto done\n}}\n{loop}\ndone:\nn += 2",
+            f'again:\n{loop}\nif n++; n < 3 {{\n{s} += "-"\ngoto again\n}}', f'again:\n{loop}\nif n++; n < 3 {{\n{s} = in.T\ngoto again\n}}',
             f"{left}\ndone:\nn += 3", f"{loop}\nif n++; n > 2 {{\ngoto done\n}}\n{s} += in.T\ndone:\nn += 4",
             f"again:\nn++\n{loop}\nif n < 3 {{\ngoto again\n}}",
         ))  # fmt: skip
@@ -458,7 +478,7 @@ class Strings(Writer):
         s, last = self.s, self.fresh("last")
         self.add(f"var {last} func() string")
         with self.block("for _, word := range in.Words"):
-            self.add(f"{s} += word + {self.operand()}", f"{last} = func() string {{ return {s} }}")
+            self.add(f"{s} += word + {self.constant()}", f"{last} = func() string {{ return {s} }}")
         self.add(self.one(f'{s} += "tail"', f"{s} = in.T + {s}", f"{s} = strings.ToUpper({s})", "n++"))
         self.add(f'if {last} != nil {{\ntell("last", {last}())\n}}')
 

@@ -23,6 +23,8 @@ GAIN = "about gain, not about behaviour"
 COMMENT = "keeps a comment, which no program can tell; golden cases do"
 VERSION = "for older versions of Go, and all generated functions have one; golden cases of old-go"
 BUILD = "for other systems, and the functions run on this one; golden/prealloc/constants"
+OVERLAP = "what it would let through is refused by what comes next"
+STRICT = "refuses more than it has to: no program is known that a builder would change"
 
 EXCUSED: Mapping[str, str] = {
     "analysis.asking:require_no_comment:a comment stands before `…`": COMMENT,
@@ -30,12 +32,14 @@ EXCUSED: Mapping[str, str] = {
     "analysis.copying:copy_by_append:bytes.Clone needs Go 1.20; this file is Go ….…": VERSION,
     "analysis.counts:linear_count:the bound is a constant that another build may change": BUILD,
     "analysis.declarations:can_stand_alone:a comment stands in the declaration of `…`": COMMENT,
+    "analysis.declarations:declaration:`…` is one of several results": OVERLAP,
     "analysis.linear:read:the bound is a constant that another build may change": BUILD,
     "analysis.making_room:ask_for_room:a comment stands in what is ranged over": COMMENT,
     "analysis.membership:move_initializer:a comment stands behind an initializer": COMMENT,
     "analysis.membership:in_for:a comment stands in the condition of a loop": COMMENT,
     "analysis.membership:in_for:a comment stands in the condition of a loop #2": COMMENT,
     "analysis.names:require_version:… needs Go ….…; this file is Go ….…": VERSION,
+    "analysis.write_back:whole_statement:the loop is not in a statement list": "a loop always is, but for its labels",
     "analysis.read_values:split_return:a comment stands in a return statement": COMMENT,
     "transforms.prealloc:is_worth_it:`…` gets at most … elements: a capacity gains nothing": GAIN,
     "transforms.prealloc:elements_have_a_size:the elements of `…` have no size": GAIN,
@@ -43,6 +47,10 @@ EXCUSED: Mapping[str, str] = {
     "transforms.prealloc:keys_do_not_repeat:`…` is assigned": GAIN,
     "transforms.prealloc:keys_do_not_repeat:`…` is read in the loop, so its keys may repeat": GAIN,
     "transforms.prealloc:keys_do_not_repeat:`…` loses elements in the loop": GAIN,
+    "transforms.strings_builder:is_a_string_of_ours:`…` is reached through unsafe": "addresses are no results",
+    "transforms.strings_builder:is_only_read_in_closures:"
+    "`…` is read by a deferred or concurrent function literal": STRICT,
+    "transforms.strings_builder:is_only_read_in_closures:`…` is written in a function literal": STRICT,
     "transforms.strings_builder:gain_of:at most … rounds, for which a builder is slower": GAIN,
 }
 """Guards that no difference can show; a key is a module, a function and the words."""
