@@ -10,6 +10,7 @@ from tests.differential.writing import Writer
 
 RULE = "GF03"
 TRAPS = ("any", "huge", "changed", "narrow", "goto", "nil", "spare", "seen", "round", "literal", "panic", "operand")
+HIDDEN = ("spare", "changed", "literal", "goto", "narrow")
 FORCED = ("huge", "changed", "narrow")
 MAKE = "make := 2\n_ = make"
 
@@ -27,8 +28,6 @@ class Filling(Writer):
         self.special = dice.choices(("", *TRAPS), (78, *[22 / len(TRAPS)] * len(TRAPS)))[0]
         """What stands in the way of the rule. Most functions have nothing of the kind."""
         self.traps = 0.3 if self.special == "any" else 0.0
-        self.single = True
-        """All that adds something adds one element."""
         self.strings = ["in.T", '"x"']
         self.ints = ["n", "len(in.Words)"]
         self.loops = 0
@@ -40,6 +39,13 @@ class Filling(Writer):
                                    "struct{}": 0.2, "[8]int": 0.5, "error": 0.4, "rune": 0.7, "T": 0.7})  # fmt: skip
         if self.elem == "item" or self.elem == "*item":
             self.elem = self.elem.replace("item", self.item())
+        self.full = self.special in HIDDEN and self.chance(0.75)
+        """The slice gets its elements one by one, and is looked at where it has no room left: see `hidden`."""
+        if self.full and self.elem in {"T", "byte", "rune", "struct{}"}:
+            self.elem = "string"
+        if self.special in {"narrow", "huge", "changed"} and self.chance(0.7):
+            # Nothing is read through a pointer, so that the loop cannot panic.
+            self.strings, self.ints = ['"x"', '"y"'], ["n", "7"]
         self.type = f"[]{self.elem}"
         if self.elem != "T" and self.chance(0.12):
             self.type = self.declare("List", lambda own: f"type {own} []{self.elem}")
@@ -54,8 +60,10 @@ class Filling(Writer):
                  self.recursive: 1, self.in_loop: 5}  # fmt: skip
         if self.special == "literal":
             kinds = {self.grown_in_literal: 1}
-        elif self.special in {"panic", "nil", "spare", "seen"}:
-            kinds = {self.result: 2, self.returned: 1 if self.special != "panic" else 0, self.inline: 1}
+        elif self.special == "panic":
+            kinds = {self.result: 3, self.inline: 1}
+        elif self.full or self.special in {"nil", "seen"}:
+            kinds = {self.result: 1, self.returned: 2, self.inline: 2}
         self.weighted(kinds)()
         return self.text()
 
@@ -183,11 +191,13 @@ class Filling(Writer):
             self.prologue()
             self.add(self.declaration())
             value = self.value()
-            self.add(self.one(
+            forms = 1 if self.full else 4
+            self.add(self.one(*[
                 f"add := func() {{ out = append(out, {value}) }}", f"add := func() {{\nout = append(out[:len(out)/2], {value})\n}}",
                 f"add := func() {{\nif len(out) < 40 {{\nout = append(out, out...)\n}}\nout = append(out, {value})\n}}",
                 f"add := func() {{\nfor range in.Words {{\nout = append(out, {value})\n}}\n}}",
-            ))  # fmt: skip
+            ][:forms]))  # fmt: skip
+            self.used("add")
             if self.chance(0.4):
                 self.add("add()")
             with self.block(self.one("for range in.Words", "for range in.Small", "for range 12")):
@@ -251,7 +261,7 @@ class Filling(Writer):
 
     def middle(self) -> None:
         """What stands between the declaration and the loop."""
-        if self.special == "spare":
+        if self.special == "spare" or (self.full and self.special != "goto"):
             return
         if self.special == "operand":
             self.add(self.one(
@@ -266,7 +276,6 @@ class Filling(Writer):
                 f"{again}:\nn++\nif n < 3 {{\ngoto {again}\n}}",
                 f"{again}:\nout = append(out, {self.value()})\nif n++; n < 7 {{\ngoto {again}\n}}",
             ))  # fmt: skip
-            self.single = False
         for _ in range(count):
             self.add(self.weighted({
                 "n++": 2, 'tell("begin", len(in.Words))': 2, "limit := in.Small\n_ = limit": 1,
@@ -281,7 +290,7 @@ class Filling(Writer):
             }))  # fmt: skip
 
     def main(self) -> None:
-        if self.special == "spare":
+        if self.full:
             self.loop()
             return
         loops = self.weighted({1: 8, 2: 2, 3: 0.5})
@@ -318,7 +327,7 @@ class Filling(Writer):
     def observe(self, name: str) -> None:
         """What becomes of the slice: each of these tells something else of it."""
         start = len(self.lines)
-        if self.special == "spare" and self.single and self.elem != "T" and self.elem != "byte":
+        if self.full:
             self.hidden(name)
             return
         if self.special == "nil":
@@ -346,6 +355,8 @@ class Filling(Writer):
                 sharing
                 if (self.special == "seen" or self.chance(self.traps)) and self.elem != "T"
                 else self.one(harmless, telling, telling)
+                if self.special != "huge"
+                else harmless
             )
             line = self.weighted(choices)
             if line.split(" ")[0] in "\n".join(self.lines) and ":=" in line:
@@ -362,7 +373,7 @@ class Filling(Writer):
         self.add(
             self.one(f'kept := map[string]{self.type}{{"it": {name}}}', f'kept := map[any]{self.type}{{"it": {name}}}')
         )
-        with self.block(f"if n := len({name}); n > 0 && n&(n-1) == 0"):
+        with self.block(f"if size := len({name}); size > 0 && size <= 256 && size&(size-1) == 0"):
             self.add(f'one, two := append(kept["it"], {self.zero()}), append(kept["it"], {self.zero(1)})')
             self.add('tell("one", one)', 'tell("two", two)')
 
@@ -595,15 +606,21 @@ class Filling(Writer):
         self.ints += [i]
         head, line = self.one(
             (f"for {i} := 0; {i} < len(words); {i}++", "words = words[:len(words)-1]"),
-            (f"for {i} := 0; {i} < k; {i}++", "k--"), (f"for {i} := 0; {i} < in.Small; {i}++", f"{i} += in.Small / 3"),
-            (f"for {i} := 0; {i} < in.Small; {i}++", "in.Small--"), (f"for {i} := 0; {i} < len(out) + 9; {i} += 2", ""),
-            (f"for {i} := 0; {i} < in.Small; {i}++", f"skip := func() {{ {i}++ }}\nskip()"),
-            (f"for {i} := 0; {i} < in.Small; {i}++", f"at := &{i}\n*at += 1"),
-            (f"for {i} := range words", "words = nil"),
-            (f"for {i} := 0; {i} < k; {i}++", "func() { k -= 2 }()"),
-            (f"for {i} := 1; {i} < in.Small; {i} *= 2", ""),
+            (f"for {i} := 0; {i} < k; {i}++", "k--"), (f"for {i} := 0; {i} < len(words); {i}++", f"{i} += n % 3"),
+            (f"for {i} := 0; {i} < in.Small; {i}++", "in.Small--"), (f"for {i} := 0; {i} < len(words); {i}++", f"{i}++"),
+            (f"for {i} := 0; {i} < len(words); {i}++", f"skip := func() {{ {i}++ }}\nskip()"),
+            (f"for {i} := 0; {i} < len(words); {i}++", f"at := &{i}\n*at += 1"),
+            (f"for {i} := range words", "words = nil"), (f"for {i} := 0; {i} < k; {i}++", "func() { k -= 2 }()"),
+            (f"for {i}, end := 0, len(words); {i} < end; {i}++", "end--"),
+            (f"for {i} := 0; {i} < {self.limit()}(in); {i}++", ""), (f"for {i} := 0; {i} < len(words); {i}++", "words = words[1:]"),
+            (f"for {i} := 1; {i} < in.Small; {i} *= 2", ""), (f"for {i} := len(words); {i} > 0; {i}--", f"{i} -= n & 1"),
         )  # fmt: skip
         return head, [line] if line else []
+
+    def limit(self) -> str:
+        return self.declare(
+            "Limit", lambda own: f'func {own}(in *Input) int {{\n\ttell("limit", in.Small)\n\treturn in.Small\n}}'
+        )
 
     def over_narrow(self) -> tuple[str, list[str]]:
         """A counter, a sum or a difference that may wrap."""
@@ -619,6 +636,7 @@ class Filling(Writer):
             f"for {i} := range min(in.N, 20)", f"for {i} := range max(k, 3)", f"for {i} := range k * k % 30",
             f"for {i} := in.Small; {i} > k; {i}--", f"for {i} := range uint16(in.U) % 60",
             f"for {i} := in.N; {i} > in.N-8; {i}--", f"for {i} := int32(k) - 1; {i} >= 0; {i}--",
+            f"for {i} := uint(3); {i} < u; {i}++", f"for {i} := uint(2); {i} <= u; {i}++", f"for {i} := range u",
         )  # fmt: skip
         endless = (
             f"for {i} := uint8(u); {i} < 250; {i} += 7", f"for {i} := byte(0); {i} <= byte(in.U); {i}++",
@@ -641,7 +659,9 @@ class Filling(Writer):
         if self.special == "round":
             choices = {"trap": 1}
         elif self.special in {"nil", "spare"}:
-            choices = {"filter": 1, "leaving": 2}
+            choices = {"filter": 1, "leaving": 1}
+        elif self.full:
+            choices = {"plain": 1}
         elif self.special == "panic":
             choices = {"trap": 2, "leaving": 1}
         kind = self.weighted(choices)
@@ -685,7 +705,7 @@ class Filling(Writer):
 
     def growth(self) -> None:
         v = self.value()
-        if self.special == "spare":
+        if self.full:
             self.add(f"out = append(out, {v})")
             return
         self.add(self.weighted({
