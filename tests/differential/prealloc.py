@@ -10,6 +10,8 @@ from tests.differential.writing import Writer
 
 RULE = "GF03"
 TRAPS = ("any", "huge", "changed", "narrow", "goto", "nil", "spare", "seen", "round", "literal", "panic", "operand")
+SHARE = 22
+"""How many of 100 functions have one of them."""
 HIDDEN = ("spare", "changed", "literal", "goto", "narrow")
 FORCED = ("huge", "changed", "narrow")
 MAKE = "make := 2\n_ = make"
@@ -25,7 +27,7 @@ class Filling(Writer):
     def __init__(self, dice: random.Random, name: str) -> None:
         super().__init__(dice, name)
         self.names.update(("out", "n", "k", "u", "in", "err", "value", "words", "m", "p", "other"))
-        self.special = dice.choices(("", *TRAPS), (78, *[22 / len(TRAPS)] * len(TRAPS)))[0]
+        self.special = dice.choices(("", *TRAPS), (100 - SHARE, *[SHARE / len(TRAPS)] * len(TRAPS)))[0]
         """What stands in the way of the rule. Most functions have nothing of the kind."""
         self.traps = 0.3 if self.special == "any" else 0.0
         self.strings = ["in.T", '"x"']
@@ -62,7 +64,9 @@ class Filling(Writer):
             kinds = {self.grown_in_literal: 1}
         elif self.special == "panic":
             kinds = {self.result: 3, self.inline: 1}
-        elif self.full or self.special in {"nil", "seen"}:
+        elif self.full or self.special == "huge":
+            kinds = {self.returned: 1, self.inline: 2, self.mapping: self.special == "huge"}
+        elif self.special in {"nil", "seen"}:
             kinds = {self.result: 1, self.returned: 2, self.inline: 2}
         self.weighted(kinds)()
         return self.text()
@@ -247,6 +251,8 @@ class Filling(Writer):
     def declaration(self) -> str:
         """The slice, empty."""
         made = f"make({self.type}, 0)" if MAKE not in self.lines else f"{self.type}{{}}"
+        if self.full or self.special == "huge":
+            return self.one(f"out := {made}", f"out := {self.type}{{}}")
         return self.weighted({
             f"var out {self.type}": 10, f"out := {self.type}{{}}": 7, f"out := {made}": 8,
             f"out := {self.type}(nil)": 1, f"var out = {self.type}{{}}": 1, f"var out = {made}": 1,
