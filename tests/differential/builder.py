@@ -172,7 +172,7 @@ class Strings(Writer):
                 if self.chance(0.6):
                     # A loop that reads nothing through a pointer, and so does nothing that can panic.
                     self.calm = True
-                    self.add("t, words := in.T, in.Words", "_ = t")
+                    self.add("t, words := in.T, in.Words", "_, _ = t, words")
                     self.strings, self.ints = ["t", '"x"'], ["n", "2"]
                 self.guards()
                 if self.chance(0.5):
@@ -349,6 +349,8 @@ class Strings(Writer):
         """Few rounds: a builder would not pay."""
         self.result = "none"
         with self.block(f"func {self.name}(in *Input)"):
+            self.add("n := 0")
+            self.used("n")
             self.declared()
             rounds = self.one("3", "2", '[]string{"a", "b"}', "[2]string{}", "4")
             with self.block(f"for range {rounds}"):
