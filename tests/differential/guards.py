@@ -1,0 +1,125 @@
+"""`python -m tests.differential.guards`: each guard of each rule is taken out, and the generator has to find it.
+
+What is found is kept in a file (`--state`), so that a run goes on where another one ended. `EXCUSED` lists the guards
+that no difference can show, each with the reason.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.differential import instrument
+
+if TYPE_CHECKING:
+    from tests.differential import mutants
+
+GAIN = "about gain, not about behaviour"
+COMMENT = "keeps a comment, which no program can tell; golden cases do"
+VERSION = "for older versions of Go, and all generated functions have one; golden cases of old-go"
+BUILD = "for other systems, and the functions run on this one; golden/prealloc/constants"
+OVERLAP = "what it would let through is refused by what comes next"
+STRICT = "refuses more than it has to: no program is known that a builder would change"
+
+EXCUSED: Mapping[str, str] = {
+    "analysis.asking:require_no_comment:a comment stands before `…`": COMMENT,
+    "analysis.builder_writes:replace_gap:a comment stands inside the concatenation": COMMENT,
+    "analysis.copying:copy_by_append:bytes.Clone needs Go 1.20; this file is Go ….…": VERSION,
+    "analysis.counts:linear_count:the bound is a constant that another build may change": BUILD,
+    "analysis.declarations:can_stand_alone:a comment stands in the declaration of `…`": COMMENT,
+    "analysis.counts:steps:the counter may wrap": "the capacity would be too small, which is no difference",
+    "analysis.declarations:declaration:`…` is not declared by a statement #2": OVERLAP,
+    "analysis.declarations:declaration:`…` is one of several results": OVERLAP,
+    "analysis.linear:read:the bound is a constant that another build may change": BUILD,
+    "analysis.making_room:ask_for_room:a comment stands in what is ranged over": COMMENT,
+    "analysis.membership:move_initializer:a comment stands behind an initializer": COMMENT,
+    "analysis.membership:in_for:a comment stands in the condition of a loop": COMMENT,
+    "analysis.membership:in_for:a comment stands in the condition of a loop #2": COMMENT,
+    "analysis.names:require_version:… needs Go ….…; this file is Go ….…": VERSION,
+    "analysis.write_back:nobody_looks_meanwhile:`…` is used in a function literal": OVERLAP,
+    "analysis.write_back:whole_statement:the loop is not in a statement list": "a loop always is, but for its labels",
+    "analysis.read_values:split_return:a comment stands in a return statement": COMMENT,
+    "transforms.prealloc:is_worth_it:`…` gets at most … elements: a capacity gains nothing": GAIN,
+    "transforms.prealloc:elements_have_a_size:the elements of `…` have no size": GAIN,
+    "transforms.prealloc:fill_map:not every round stores into `…`": GAIN,
+    "transforms.prealloc:keys_do_not_repeat:`…` is assigned": GAIN,
+    "transforms.prealloc:keys_do_not_repeat:`…` is read in the loop, so its keys may repeat": GAIN,
+    "transforms.prealloc:keys_do_not_repeat:`…` loses elements in the loop": GAIN,
+    "transforms.strings_builder:is_a_string_of_ours:`…` is reached through unsafe": "addresses are no results",
+    "transforms.strings_builder:is_only_read_in_closures:"
+    "`…` is read by a deferred or concurrent function literal": STRICT,
+    "transforms.strings_builder:is_only_read_in_closures:`…` is written in a function literal": STRICT,
+    "transforms.strings_builder:gain_of:at most … rounds, for which a builder is slower": GAIN,
+}
+"""Guards that no difference can show; a key is a module, a function and the words."""
+
+
+def known(path: Path | None) -> dict[str, dict[str, dict[str, object]]]:
+    """What earlier runs have found, by rule and guard."""
+    return json.loads(path.read_text()) if path is not None and path.exists() else {}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.differential.guards", description=__doc__)
+    parser.add_argument("--rule", action="append", help="of this rule alone")
+    parser.add_argument("--only", action="append", default=[], help="guards with this in their key")
+    parser.add_argument("--count", type=int, default=2000, help="how many functions to look among")
+    parser.add_argument("--each", type=int, default=40, help="how many functions to look at for a guard")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--state", type=Path, help="a file with what earlier runs have found; written again")
+    options = parser.parse_args()
+
+    # Before anything of gofix20 is imported.
+    instrument.install()
+    from gofix20 import toolchain
+    from tests.differential import functions, mutants
+
+    go = toolchain.find(None, [])
+    keys = [key for found in instrument.guards().values() for key in found]
+    keys = [key for key in keys if all(part in key for part in options.only)]
+    rows = {
+        rule: {key: mutants.Found(**row) for key, row in found.items()}  # type: ignore[arg-type]
+        for rule, found in known(options.state).items()
+    }
+    for rule in options.rule or functions.available():
+        own = rows.setdefault(rule, {})
+        caught = {key for found in rows.values() for key in found if found[key].caught}
+        todo = [key for key in keys if key not in EXCUSED and key not in caught]
+        results = mutants.search(
+            rule, todo, options.count, options.each, options.seed, go, lambda text: print(text, flush=True)
+        )
+        own.update({key: found for key, found in results.items() if found.reached})
+        if options.state is not None:
+            state = {rule: {key: dataclasses.asdict(one) for key, one in found.items()} for rule, found in rows.items()}
+            options.state.write_text(json.dumps(state, indent=1, ensure_ascii=False))
+    return report(keys, rows)
+
+
+def report(keys: Iterable[str], rows: Mapping[str, Mapping[str, mutants.Found]]) -> int:
+    """Say what became of each guard; 1 if one is neither caught nor excused."""
+    left = 0
+    for key in keys:
+        if key in EXCUSED:
+            print(f"{'excused':16}   {key}: {EXCUSED[key]}")
+            continue
+        found = [(rule, row[key]) for rule, row in sorted(rows.items()) if key in row]
+        if not found:
+            print(f"{'not reached':16}   {key}")
+            left += 1
+            continue
+        rule, best = max(found, key=lambda one: (one[1].caught, bool(one[1].differs), one[1].reached))
+        left += not best.caught
+        print(
+            f"{best.verdict:16}   {key}  ({rule}: {best.reached} reach it, {best.changed} changed, "
+            f"{best.broken} broken, {best.crashes} failed) {best.differs}"
+        )
+    return 1 if left else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
