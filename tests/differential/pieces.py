@@ -143,6 +143,8 @@ bytes.Split(data, []byte(":"))[0]
 
 bytes.Fields(data)[0]
 
+regexp.MustCompile("[a-z]+").Find(data)
+
 data[bytes.LastIndexByte(data, '\\n')+1:]
 """,
     "string": """
@@ -153,6 +155,8 @@ strings.TrimSpace(data[:min(len(data), 16)])
 strings.Split(data, " ")[0]
 
 strings.Fields(data)[0]
+
+regexp.MustCompile("[a-z]+").FindString(data)
 
 data[strings.LastIndexByte(data, ' ')+1:]
 """,
@@ -174,7 +178,7 @@ tell("$label", len(data))
 
 tell("$label", fmt.Sprint(data[:min(len(data), 3)]))
 
-$Nscribble(data)
+$Nblank(data)
 
 other := data
 other[len(other)/2] = $e
@@ -226,6 +230,26 @@ return head, nil
 ====
 p, err := $Ntake(in)
 tell("$label", err)
+----
+====
+func $Ntake(in *Input) $B
+====
+head, _, found := $text.Cut(data, $colon)
+tell("$label", found)
+return head
+====
+p := $Ntake(in)
+----
+====
+func $Ntake(in *Input, l []$B)
+====
+head, _, _ := $text.Cut(data, $colon)
+l[0] = head
+$after
+====
+l := make([]$B, 1)
+$Ntake(in, l)
+p := l[0]
 ----
 type $Nbox struct {
 	head $B
@@ -641,6 +665,10 @@ second[0] = $z
 
 $Nlater = data
 
+$Nkeep(data)
+
+$Nkeep(data[:9])
+
 $Nlater = data[1:5]
 
 $Nlater = data[1:5:5]
@@ -689,6 +717,13 @@ data[len(data)/2], data[0] = data[0], $z
 
 var q any = data
 q.($B)[1] = $z
+""")
+AFTER_NUMBERS = snippets("""
+data[1]++
+
+data[0] += 3
+
+data[0], data[1] = data[1]+1, data[0]+2
 """)
 AFTER_BYTES = snippets("""
 io.ReadFull(strings.NewReader("ZZZZZZZZ"), data)
@@ -1285,6 +1320,14 @@ func $Nscribble(p $B) {
 	}
 }
 
+func $Nblank(p $B) {
+	for i := range p[:min(len(p), 9)] {
+		p[i] = $e
+	}
+}
+
+func $Nkeep(p $B) { $Nlater = p }
+
 func $Nsignal(p $B, done chan bool) {
 	defer close(done)
 	if len(p) > 1 {
@@ -1366,6 +1409,8 @@ class Scene:
                 "base": self.a_base,
                 "whole": lambda: random.choice(BASES[self.type]),
                 "piece": self.a_piece,
+                "text": lambda: "strings" if self.is_text else "bytes",
+                "colon": lambda: '":"' if self.is_text else '[]byte(":")',
                 "none": lambda: '""' if self.is_text else "nil",
                 "from": lambda: str(random.choice([0, 600, 900])),
                 "after": lambda: self.after,
@@ -1402,15 +1447,16 @@ class Scene:
     def route(self, trap: str) -> str:
         """A piece that leaves by some route, after and before other things."""
         random = self.random
-        routes = ROUTES
+        routes = [one for one in ROUTES if self.type in PARTS or "$text" not in one]
         if trap == "after" and random.random() < 0.7:
-            routes = [one for one in ROUTES if "$after" in one]
+            routes = [one for one in routes if "$after" in one]
         declarations, head, leave, fetch = (part.strip("\n") for part in random.choice(routes).split("===="))
         inside = ["$base", *random.sample(BEFORE_TEXT if self.is_text else BEFORE, random.choice([0, 0, 1, 2]))]
         got = [*random.sample(USES_TEXT if self.is_text else USES, random.randint(1, 3))]
         if trap == "after":
             if "$after" in leave:
-                self.after = random.choice([*AFTER, *(AFTER_BYTES if self.type == "[]byte" else [])])
+                numbers = AFTER_NUMBERS if self.type in {"[]byte", "[]int"} else []
+                self.after = random.choice([*AFTER, *numbers, *(AFTER_BYTES if self.type == "[]byte" else [])])
             else:
                 inside.append(random.choice(DEFERRED))
         elif trap == "sight":
@@ -1425,7 +1471,7 @@ class Scene:
             inside.append("at := in.Small % 8")
         taking = function(self.writer.fill(head).removeprefix("func "), self.writer.fill("\n".join([*inside, leave])))
         if trap == "after":
-            got = [LATE, *got, 'tell("$label", fmt.Sprint(p))']
+            got = [LATE, 'tell("$label", fmt.Sprint(p))', *got]
         body = [fetch, *(scoped(use) for use in got)]
         return self.together(f"{self.writer.fill(declarations)}\n\n{taking}", [self.writer.fill(part) for part in body])
 

@@ -21,7 +21,7 @@ KEYS: dict[str, tuple[list[str], str]] = {
     "float64": (["1", "float64(n)", "math.NaN()"], "[]float64{0, 1, math.NaN(), float64(n)}"),
     "[2]string": (['[2]string{"a"}', '[2]string{s, "b"}'], '[][2]string{{"a"}, {s, "b"}, {"b", s}}'),
     "$Npoint": (["$Npoint{n, s}", "$Npoint{1, s}"], '[]$Npoint{{n, s}, {1, "a"}, {n, s}}'),
-    "any": (['"a"', "n", "s", "$Nodd(in)", "any(flag)"], "[]any{s, n, flag, s}"),
+    "any": (['"a"', "n", "s", "odd", "odd", "any(flag)"], "[]any{s, n, flag, s}"),
     "T": (["k1", "k2"], "xs"),
 }
 """Types of keys: expressions of them, and a slice."""
@@ -191,7 +191,11 @@ if $m[$key] != true {
 	$do
 }
 
-if false == $m[$key1] && $m[$key2] == true {
+if false == $m[$key] {
+	$do
+}
+
+if $m[$key] == true && $said {
 	$do
 }
 
@@ -208,6 +212,9 @@ tell("$label", $v)
 var $v any
 $v = $m[$key]
 tell("$label", $v)
+
+var $v any = $m[$key]
+tell("$label", fmt.Sprintf("%v %T", $v, &$v))
 
 var $v = !$m[$key]
 $do
@@ -923,9 +930,18 @@ func() {
 	}
 }()
 
+if $said && $m[$key1] == $m[$asked] {
+	tell("$label", n)
+}
+
 if $m[$key1] && func() bool { return $m[$key2] }() {
 	tell("$label", n)
 }
+
+$Nboth(in.Words[3] == s, $m[$key])
+
+$v := func() (bool, bool) { return in.Ints[2] > 0, $m[$key] }
+tell("$label", fmt.Sprint($v()))
 
 tell("$label", map[bool]int{$m[$key1]: 1, !$m[$key1]: 2})
 
@@ -1342,9 +1358,11 @@ tell("$label", table)
 
 tell("$label", fmt.Sprint(table["a"]))
 
+$v := 0
 for _, $x := range table {
-	tell("$label", len($Nshow($x)))
+	$v += len($Nshow($x))
 }
+tell("$label", $v)
 """),
     "generic": snippets("""
 tell("$label", b)
@@ -1448,15 +1466,20 @@ class Scene:
 
     def write(self) -> str:
         fill = self.writer.fill
+        trap = self.trap() if self.random.random() < 0.3 else ""
+        self.removes = self.removes or "] = false" in trap  # or something else would keep the set as it is
         declarations, before, self.set = self.place()
-        inside = [self.placed(self.statement()) for _ in range(self.random.randint(2, 5))]
-        if self.random.random() < 0.3:
+        inside = [self.placed(self.statement()) for _ in range(self.random.randint(*((0, 3) if trap else (2, 5))))]
+        if trap:
             at = self.random.randint(0, len(inside))
-            inside.insert(at, self.placed(self.trap()))
+            inside.insert(at, self.placed(trap))
             if self.random.random() < 0.5:
                 inside.insert(at, "$m[$key] = true")
+            inside.append("delete($m, $key)")
         body = "\n".join(fill(part) for part in [*before, *inside])
         head = "s, n, flag, other := in.S, in.N, in.Flag, in.Other\n_, _, _, _ = s, n, flag, other\n"
+        if self.key == "any":
+            head += f"odd := {self.name}odd(in)\n_ = odd\n"
         parts = [fill(text) for text in declarations]
         if self.home == "typed":
             calls = [f'{self.name}Part(in, in.S, "a", in.Words)', f"{self.name}Part(in, in.N, 1, in.Ints)"]
