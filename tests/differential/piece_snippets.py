@@ -765,6 +765,26 @@ defer func() {
 """)
 
 WRITTEN = snippets("""
+func $Ntake(in *Input) (one, other $B) {
+	$base
+	head := data[:6]
+	return head, head
+}
+====
+one, other := $Ntake(in)
+one[0] = $z
+tell("$label", fmt.Sprint(one, other))
+----
+func $Ntake(in *Input) $B {
+	$whole
+	bytes, slices := $Nfake{}, $Nfake{}
+	tell("$label", fmt.Sprint(bytes, slices))
+	return data[:6]
+}
+====
+p := $Ntake(in)
+tell("$label", fmt.Sprint(p))
+----
 type $Nbox struct{ head $B }
 
 func (b *$Nbox) scrub() {
@@ -877,7 +897,6 @@ next := func() $B { return data[:6] }
 p := next()
 p[0] = $z
 tell("$label", fmt.Sprint(next()))
-tell("$label", fmt.Sprint(data[:3]))
 ----
 var $Nheld $B
 
@@ -1325,6 +1344,10 @@ func $Nsignal(p $B, done chan bool) {
 		p[1] = $z
 	}
 }
+
+type $Nfake struct{}
+
+func ($Nfake) Clone(p $B) $B { return p[:1] }
 
 func $Nlength(p $B) int { return len(p) }
 

@@ -678,7 +678,7 @@ case $m[$asked]:
 	tell("$label", n)
 }
 
-tell("$label", len([2]bool{$m[$key]}))
+tell("$label", len([2]bool{$m[$odd]}))
 
 tell("$label", unsafe.Sizeof($m[$asked]))
 
@@ -827,26 +827,58 @@ $w := func() $K {
 }
 $Nboth($m[$w()], $v)
 
-$v := true
+$v := false
 $Ntry(func() {
 	defer func() { tell("$label", $v) }()
-	$v = $yes && $m[$key]
+	$v = $yes && $m[$odd]
 })
+
+$v := true
+$w := func() { tell("$label", $v) }
+$Ntry(func() { $v = $yes || $m[$odd] })
+$w()
 
 $v := func() (r bool) {
 	defer func() { recover() }()
-	r = true
-	r = $yes && $m[$key]
+	r = $yes && $m[$odd]
 	return r
 }
 tell("$label", $v())
 
 $v := func() (r bool) {
 	defer func() { recover() }()
-	r = $yes || $m[$key]
-	return !r
+	r = true
+	r = $yes || $m[$odd]
+	return r
 }
 tell("$label", $v())
+
+tell("$label", $yes && $m[$odd])
+
+$Nboth($yes || $m[$odd], $yes)
+
+$v := []bool{$yes && $m[$odd]}
+tell("$label", $v)
+
+$v := func() (bool, int) { return $yes || $m[$odd], n }
+tell("$label", fmt.Sprint($v()))
+
+$v := len([2]bool{$m[$odd]})
+tell("$label", $v)
+
+if len([2]bool{$m[$odd]}) == 2 {
+	tell("$label", n)
+}
+
+func() {
+	defer func() { tell("$label", fmt.Sprint(recover())) }()
+	$m[$odd] = false
+}()
+
+switch $v := $said; $m[$asked] {
+case $v:
+	tell("$label", $v)
+}
 
 var $v *bool
 if $yes {
@@ -891,7 +923,14 @@ tell("$label", $m[$key2])
 
 type yes$label1 = bool
 var $v map[$K]yes$label1 = $m
-tell("$label", $v)
+tell("$label", $v[$key])
+
+type yes$label1 = bool
+$v := map[$K]yes$label1{}
+$v[$key1] = true
+if $v[$key] {
+	tell("$label", n)
+}
 
 goto $L
 $L:
@@ -929,9 +968,9 @@ if $m[$key1] && func() bool { return $m[$key2] }() {
 	tell("$label", n)
 }
 
-$Nboth(in.Words[3] == s, $m[$key])
+$Nboth(in.Words[3] == s, $m[$odd])
 
-$v := func() (bool, bool) { return in.Ints[2] > 0, $m[$key] }
+$v := func() (bool, bool) { return in.Ints[2] > 0, $m[$odd] }
 tell("$label", fmt.Sprint($v()))
 
 tell("$label", map[bool]int{$m[$key1]: 1, !$m[$key1]: 2})

@@ -49,6 +49,7 @@ class Scene:
                 "K": lambda: self.key,
                 "T": lambda: self.written,
                 "key": self.a_key,
+                "odd": lambda: "odd" if self.key == "any" else self.a_key(),
                 "keys": lambda: KEYS[self.key][1],
                 "asked": lambda: f'$Nkey[$K]("$label", {self.a_key()})',
                 "fixed": lambda: FIXED.get(self.key, '"a"'),
@@ -86,6 +87,8 @@ class Scene:
     def write(self) -> str:
         fill = self.writer.fill
         trap = self.trap() if self.random.random() < 0.3 else ""
+        if "$odd" in trap and self.home != "typed":
+            self.key = "any"
         self.removes = self.removes or "] = false" in trap  # or something else would keep the set as it is
         declarations, before, self.set = self.place()
         inside = [self.placed(self.statement()) for _ in range(self.random.randint(*((0, 3) if trap else (2, 5))))]
