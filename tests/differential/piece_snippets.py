@@ -685,8 +685,8 @@ $Nlate = func() { data[1] = $z }
 
 done := make(chan bool)
 go func() {
-	data[1] = $z
-	close(done)
+	defer close(done)
+	copy(data, $B{$z, $z})
 }()
 <-done
 
