@@ -36,7 +36,7 @@ class Scene:
     def __init__(self, random: Random, name: str) -> None:
         self.random = random
         self.name = name
-        self.home = "local" if random.random() < 0.6 else random.choice([*HOMES, "typed", "method"])
+        self.home = "local" if random.random() < 0.66 else random.choice([*HOMES, "typed", "method"])
         kinds = list(FIXED)
         self.key = "T" if self.home == "typed" else random.choice(["string", "string", "int", "any", *kinds])
         self.set = random.choice(["m", "seen", "set"])
@@ -86,7 +86,7 @@ class Scene:
 
     def write(self) -> str:
         fill = self.writer.fill
-        trap = self.trap() if self.random.random() < 0.3 else ""
+        trap = self.trap() if self.random.random() < 0.28 else ""
         if "$odd" in trap and self.home != "typed":
             self.key = "any"
         self.removes = self.removes or "] = false" in trap  # or something else would keep the set as it is
