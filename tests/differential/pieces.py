@@ -1,0 +1,147 @@
+"""GF06: small pieces of large memory, the ways that they leave, and who could tell a copy from a piece.
+
+A function has one or two scenes. A scene has something that is large, of which a function of its own takes a piece; a
+route by which that leaves; and those who get it, who read it and write to it. One time in three there is a trap: the
+memory is somebody else's, or is written when the piece has left, or who gets the piece looks beyond its end.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from tests.differential.piece_snippets import (
+    AFTER,
+    AFTER_BYTES,
+    AFTER_NUMBERS,
+    BASES,
+    BEFORE,
+    BEFORE_TEXT,
+    DEFERRED,
+    ELEMENTS,
+    GROWN,
+    HELPERS,
+    LATE,
+    ORDERS,
+    OTHERS,
+    OTHERS_BYTES,
+    PARTS,
+    PIECES,
+    READS,
+    ROUTES,
+    SIGHTS,
+    USES,
+    USES_TEXT,
+    WRITES,
+    WRITTEN,
+)
+from tests.differential.snippets import RECOVERING, Writer, called, function, snippets
+
+RULE = "GF06"
+
+
+class Scene:
+    """A function that takes a piece, and one that gets it."""
+
+    def __init__(self, random: Random, name: str) -> None:
+        self.random = random
+        self.name = name
+        kinds = ["[]byte"] * 9 + ["string"] * 4 + ["[]int"] * 3 + ["[]$Nrec"]
+        self.type = random.choice(kinds)
+        element, one, other = ELEMENTS[self.type]
+        self.after = ""
+        self.writer = Writer(
+            random,
+            {
+                "N": lambda: name,
+                "B": lambda: self.type,
+                "E": lambda: element,
+                "e": lambda: one,
+                "z": lambda: other,
+                "base": self.a_base,
+                "whole": lambda: random.choice(BASES[self.type]),
+                "piece": self.a_piece,
+                "text": lambda: "strings" if self.is_text else "bytes",
+                "colon": lambda: '":"' if self.is_text else '[]byte(":")',
+                "none": lambda: '""' if self.is_text else "nil",
+                "from": lambda: str(random.choice([0, 600, 900])),
+                "after": lambda: self.after,
+            },
+        )
+
+    @property
+    def is_text(self) -> bool:
+        return self.type == "string"
+
+    def a_base(self) -> str:
+        return self.random.choice([*BASES[self.type], *GROWN.get(self.type, [])])
+
+    def a_piece(self) -> str:
+        parts = PARTS.get(self.type)
+        return self.random.choice(snippets(parts if parts and self.random.random() < 0.35 else PIECES))
+
+    def write(self) -> str:
+        trapped = self.random.random()
+        if trapped < 0.12 and not self.is_text:
+            return self.whole(WRITTEN)
+        if trapped < 0.18 and not self.is_text:
+            return self.whole([*OTHERS, *(OTHERS_BYTES if self.type == "[]byte" else [])])
+        if trapped < 0.21:
+            return self.whole(ORDERS)
+        trap = "" if self.is_text or trapped > 0.42 else "sight" if trapped < 0.31 else "after"
+        return self.route(trap)
+
+    def whole(self, among: list[str]) -> str:
+        """A function that is a trap as it is."""
+        declarations, _, body = self.random.choice(among).rpartition("====")
+        return self.together(self.writer.fill(declarations), [self.writer.fill(body.strip("\n"))])
+
+    def route(self, trap: str) -> str:
+        """A piece that leaves by some route, after and before other things."""
+        random = self.random
+        routes = [one for one in ROUTES if self.type in PARTS or "$text" not in one]
+        if trap == "after" and random.random() < 0.7:
+            routes = [one for one in routes if "$after" in one]
+        declarations, head, leave, fetch = (part.strip("\n") for part in random.choice(routes).split("===="))
+        inside = ["$base", *random.sample(BEFORE_TEXT if self.is_text else BEFORE, random.choice([0, 0, 1, 2]))]
+        got = [*random.sample(USES_TEXT if self.is_text else USES, random.randint(1, 3))]
+        if trap == "after":
+            if "$after" in leave:
+                numbers = AFTER_NUMBERS if self.type in {"[]byte", "[]int"} else []
+                self.after = random.choice([*AFTER, *numbers, *(AFTER_BYTES if self.type == "[]byte" else [])])
+            else:
+                inside.append(random.choice(DEFERRED))
+        elif trap == "sight":
+            got.append(random.choice(SIGHTS))
+        elif random.random() < 0.4:
+            self.after = random.choice(READS)
+        elif not self.is_text and "len(data)" not in leave:
+            got += random.sample(WRITES, random.choice([0, 1, 1]))
+        random.shuffle(got)
+        leave = self.writer.fill(leave)
+        if "data[at:" in leave:
+            inside.append("at := in.Small % 8")
+        taking = function(self.writer.fill(head).removeprefix("func "), self.writer.fill("\n".join([*inside, leave])))
+        if trap == "after":
+            got = [LATE, 'tell("$label", fmt.Sprint(p))', *got]
+        body = [fetch, *(scoped(use) for use in got)]
+        return self.together(f"{self.writer.fill(declarations)}\n\n{taking}", [self.writer.fill(part) for part in body])
+
+    def together(self, declarations: str, body: list[str]) -> str:
+        parts = [declarations.strip(), function(f"{self.name}Scene(in *Input)", "\n".join(body))]
+        helpers = [self.writer.fill(one) for one in HELPERS]
+        return "\n\n".join([*(part for part in parts if part), *called(helpers, parts)])
+
+
+def scoped(statement: str) -> str:
+    """In a block of its own where it declares something."""
+    if ":=" not in statement and "var " not in statement:
+        return statement
+    return "func() {\n\t" + statement.replace("\n", "\n\t") + "\n}()"
+
+
+def write(random: Random, name: str) -> str:
+    """A function with one or two pieces, each in a scene of its own."""
+    scenes = [f"{name}{letter}" for letter in "ab"[: random.choice([1, 1, 2])]]
+    parts = [Scene(random, scene).write() for scene in scenes]
+    calls = "\n".join(f"{name}run({scene}Scene, in)" for scene in scenes)
+    return "\n\n".join([*parts, RECOVERING.replace("$N", name), function(f"{name}(in *Input)", calls)])
