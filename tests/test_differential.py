@@ -62,7 +62,9 @@ def form(text: str) -> str:
 
 def ran(pairs: dict[str, tuple[str, str]], root: Path, toolchain: Toolchain) -> Compared:
     """What comparing hand-written forms gives; the functions are named after what they are about."""
-    packages, before, after = [], {}, {}
+    packages = []
+    before: dict[Function, str] = {}
+    after: dict[Function, str] = {}
     for name, texts in pairs.items():
         function = Function("GF00", "f", form(texts[0]), name)
         packages.append(Package(name, [function]))
