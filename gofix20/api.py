@@ -2,6 +2,7 @@
 
 from gofix20.analysis import (
     accumulation,
+    all_true,
     amounts,
     beginnings,
     builder_writes,
@@ -21,6 +22,7 @@ from gofix20.analysis import (
     places,
     provenance,
     rounds,
+    set_uses,
     sharing,
     slices,
     variables,
@@ -53,6 +55,7 @@ __all__ = [
     "Transform",
     "Type",
     "accumulation",
+    "all_true",
     "amounts",
     "ancestors",
     "beginnings",
@@ -75,6 +78,7 @@ __all__ = [
     "places",
     "provenance",
     "rounds",
+    "set_uses",
     "sharing",
     "slices",
     "text",
