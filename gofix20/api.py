@@ -2,6 +2,7 @@
 
 from gofix20.analysis import (
     accumulation,
+    all_true,
     amounts,
     beginnings,
     builder_plans,
@@ -28,6 +29,7 @@ from gofix20.analysis import (
     places,
     provenance,
     rounds,
+    set_uses,
     sharing,
     slices,
     variables,
@@ -60,6 +62,7 @@ __all__ = [
     "Transform",
     "Type",
     "accumulation",
+    "all_true",
     "amounts",
     "ancestors",
     "beginnings",
@@ -89,6 +92,7 @@ __all__ = [
     "places",
     "provenance",
     "rounds",
+    "set_uses",
     "sharing",
     "slices",
     "text",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import itertools
 import os
 import re
 import tempfile
@@ -127,6 +128,7 @@ class _Run:
         self.banned: dict[Key, str] = {}
         self.accepted: dict[str, bytes] = {}
         """The new texts that passed so far."""
+        self.tested: dict[tuple[Build, str], Mapping[str, object] | None] = {}
 
     def plan(self) -> Plan:
         with tempfile.TemporaryDirectory(prefix="gofix20-") as scratch, Helper(self.toolchain) as helper:
@@ -203,13 +205,30 @@ class _Run:
             helper.load([row_of(unit) for unit in units], arch, sources)
             for path, text in self.stdin.items():
                 helper.overlay(path, text)
+            helper.with_tests = functools.partial(self.with_tests, {unit.id: unit for unit in units}, overlay)
         self.progress.stage(f"finding{where}", len(units))
         work: list[Work] = []
         with self.timed("rules"):
-            for unit in units:
-                work += self.worked(helper, unit, matched, overlay, problems)
+            # A fix may edit a package's files and its tests at once; its external tests are a package of their own.
+            for _, group in itertools.groupby(units, lambda unit: (unit.package.directory, unit.import_path)):
+                work += self.worked(helper, list(group), matched, overlay, problems)
                 self.progress.advance()
         return work
+
+    def with_tests(self, units: Mapping[str, Unit], overlay: Overlay, unit_id: str) -> Mapping[str, object] | None:
+        """The unit of a package with its tests, if these compile, in place of the one without."""
+        unit = units.get(unit_id)
+        if unit is None or unit_id != unit.package.import_path or unit.sources:
+            return None  # it has them, or they would have to be read from source as well
+        key = unit.package.build, unit_id
+        if key not in self.tested:
+            name = f"{unit_id} [{unit_id}.test]"
+            found = [units[name]] if name in units else []
+            if not found:
+                loaded = load(self.toolchain, [unit.package], tests=True, extra=EXTRA, overlay=overlay.file)
+                found = [one for one in loaded if one.id == name]
+            self.tested[key] = row_of(found[0]) if found and not found[0].problems else None
+        return self.tested[key]
 
     def files(self, found: Discovery) -> dict[str, tuple[str, ...]]:
         """The files to look at that no earlier build had, with the rules selected for each."""
@@ -263,19 +282,27 @@ class _Run:
     def worked(
         self,
         helper: Helper,
-        unit: Unit,
+        units: Sequence[Unit],
         matched: Mapping[str, tuple[str, ...]],
         overlay: Overlay,
         told: dict[Problem, None],
     ) -> Iterator[Work]:
-        """The rounds of one unit, if it has candidates of its own and compiles."""
-        found = (self.candidate(path, matched[path]) for path in own_files(unit) if path in matched)
-        candidates = [candidate for candidate in found if candidate is not None]
-        if not candidates:
-            return
-        for candidate in candidates:
-            # So that both look at the same text, whatever becomes of the file meanwhile.
-            helper.overlay(candidate.path, candidate.original)
+        """The rounds of a package, alone and with its tests: of the units that have candidates and compile."""
+        sound: list[tuple[Unit, list[Candidate]]] = []
+        for unit in units:
+            found = (self.candidate(path, matched[path], unit.id) for path in own_files(unit) if path in matched)
+            candidates = [candidate for candidate in found if candidate is not None]
+            for candidate in candidates:
+                # So that both look at the same text, whatever becomes of the file meanwhile.
+                helper.overlay(candidate.path, candidate.original)
+            if candidates and not self.is_broken(helper, unit, overlay, told):
+                sound.append((unit, candidates))
+        if sound:
+            work = Work(sound[0][0], tuple(candidate for _, candidates in sound for candidate in candidates))
+            self.redo(helper, work)
+            yield work
+
+    def is_broken(self, helper: Helper, unit: Unit, overlay: Overlay, told: dict[Problem, None]) -> bool:
         problems = unit.problems or helper.check(unit.id)
         if problems:
             # Go names an unsaved text by where it lies for the overlay.
@@ -284,19 +311,39 @@ class _Run:
             more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
             message = f"{unit.import_path} is left alone, it does not compile: {first.message}{more}"
             told[replace(first, message=message)] = None
-            return
-        work = Work(unit, tuple(candidates))
-        self.redo(helper, work)
-        yield work
+        return bool(problems)
 
     def redo(self, helper: Helper, work: Work) -> None:
         """The rounds of one unit, with what is banned by now."""
         work.result = run_rounds(
-            helper, work.unit.id, work.candidates, work.unit.importable, self.banned, merged=self.request.verify
+            helper,
+            work.unit.id,
+            work.candidates,
+            work.unit.importable,
+            self.banned,
+            join=functools.partial(self.joined, work.unit),
+            merged=self.request.verify,
         )
         self.counts.rounds = max(self.counts.rounds, work.result.rounds)
 
-    def candidate(self, path: str, codes: Sequence[str]) -> Candidate | None:
+    def joined(self, unit: Unit, path: str, rule: str) -> Candidate | str:
+        """A file of a package that a fix edits from another one, or why none may."""
+        settings = self.configuration.for_directory(os.path.dirname(path))
+        package = unit.package
+        if path not in (*package.files, *package.test_files):
+            return "that is no file of the package to be changed"
+        if excluded(settings, path) or not selected(settings, rule, self.names[rule], path):
+            return "that is not to be changed"
+        if self.stdin:
+            return "only one file is to be changed"
+        if path in self.accepted:
+            return "it was changed in another build"
+        repository = self.repository(package.directory)
+        if repository is not None and repository.ignored([path]):
+            return "git ignores it"
+        return self.candidate(path, ()) or "that is generated, or cannot be read"
+
+    def candidate(self, path: str, codes: Sequence[str], unit: str = "") -> Candidate | None:
         try:
             text = self.stdin[path] if path in self.stdin else read(path)
         except OSError as error:
@@ -317,6 +364,7 @@ class _Run:
             rules,
             functools.partial(self.is_since, path),
             functools.partial(decision, settings, suppressions),
+            unit,
         )
 
     def is_since(self, path: str, first: int, last: int) -> bool:
@@ -404,9 +452,9 @@ class _Run:
         """Leave in `work` only fixes that pass, in every build that has their files, and every one they depend on."""
         if not self.request.verify or not work:
             return
-        originals = {candidate.path: candidate.original for each in work for candidate in each.candidates}
 
         def verify(after: Mapping[str, bytes]) -> Verdict:
+            originals = {file.path: file.original for each in work for file in each.files}
             beside = {os.path.dirname(path) for path in after}
             before = {path: text for path, text in self.accepted.items() if os.path.dirname(path) in beside}
             before |= {path: originals[path] for path in after}
@@ -444,7 +492,7 @@ class _Run:
         changes, outcomes, refusals = [], [], []
         for each in work:
             self.problems.update(dict.fromkeys(each.result.problems))
-            originals = {candidate.path: candidate.original for candidate in each.candidates}
+            originals = {file.path: file.original for file in each.files}
             for path, after in each.result.texts.items():
                 before = originals[path]
                 digest = hashlib.sha256(before).hexdigest()

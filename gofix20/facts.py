@@ -10,14 +10,16 @@ that gets None refuses; it never guesses.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
 from gofix20.syntax import GoFile, Node, contains, walk
 
-__all__ = ["Constant", "Effect", "Facts", "Imported", "Object", "Receivers", "Sight", "Type"]
+__all__ = [
+    "Connected", "Constant", "Effect", "Facts", "Imported", "Object", "Obstacle", "Place", "Receivers", "Sight", "Type",
+]  # fmt: skip
 
 
 class Effect(enum.IntEnum):
@@ -161,6 +163,49 @@ class Receivers:
         return next((sight for sight in self.sights if sight.kind in kinds), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Some bytes of a file of the package."""
+
+    path: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a type cannot change, or who would notice, and where that is decided; line 0 if that is no line."""
+
+    what: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """What can only change the element type of its maps together, in all of the package."""
+
+    unit: str
+    """Which unit knows it all: perhaps the one with the package's tests."""
+    name: str
+    """Of its first variable; empty if it has none."""
+    key: str
+    """The type of the keys."""
+    local: bool
+    """Nothing but variables of one function hold the maps."""
+    may_be_nil: bool
+    hard: Obstacle | None
+    """Why it cannot change."""
+    soft: Obstacle | None
+    """Why code that looks for it would see the change."""
+    types: tuple[Place, ...]
+    """The map types as they are written, in order."""
+    names: tuple[Place, ...]
+    """Where its variables, parameters and fields are declared."""
+    values: tuple[tuple[str, Place], ...]
+    """What is done with values: element (an index expression), range (what is ranged over), literal, counted."""
+
+
 class Table:
     """The types of one dump; they refer to each other by index."""
 
@@ -202,6 +247,13 @@ Trace = Callable[[int, int], "dict[str, Any]"]
 """(start, end) of an expression to the helper's reply; see `Facts.receivers`."""
 
 
+Connect = Callable[[str, int, int], "dict[str, Any]"]
+"""(path, start, end) of a map type to the helper's reply; see `Facts.connected`."""
+
+Open = Callable[[GoFile, str, str, "Iterable[int]"], "list[Facts]"]
+"""(this file, unit, path, offsets) to the facts of the declarations there; see `Facts.elsewhere`."""
+
+
 class Facts:
     """What go/types knows of one top-level declaration of one file."""
 
@@ -213,6 +265,8 @@ class Facts:
         row: Mapping[str, Any],
         ask: Visible,
         trace: Trace | None = None,
+        connect: Connect | None = None,
+        open_: Open | None = None,
     ) -> None:
         self.file = file
         self.function = function
@@ -225,6 +279,9 @@ class Facts:
         self._row = row
         self._ask = ask
         self._trace = trace
+        self._connect = connect
+        self._open = open_
+        self._connected: dict[int, Connected | None] = {}
         self._table = Table(row["types"] or [])
         self._objects: dict[int, Object] = {}
 
@@ -425,9 +482,46 @@ class Facts:
         rows = answer["sights"] or ()
         return Receivers(answer["kept"], tuple(Sight(r["kind"], r["what"], r["path"], r["line"]) for r in rows))
 
+    def connected(self, node: Node) -> Connected | None:
+        """What can only change together with a map type that is written here; None if that is not known."""
+        if node.start_byte not in self._connected:
+            row = self._connect(self.file.path, node.start_byte, node.end_byte) if self._connect else None
+            self._connected[node.start_byte] = make_connected(row) if row else None
+        return self._connected[node.start_byte]
+
+    def elsewhere(self, unit: str, path: str, offsets: Iterable[int]) -> list[Facts]:
+        """The facts of the top-level declarations at some offsets of a file of the package, as `unit` knows them.
+
+        Fewer where none is at an offset.
+        """
+        offsets = [*offsets]
+        if path == self.file.path and all(self.function.start_byte <= at < self.function.end_byte for at in offsets):
+            return [self] if offsets else []
+        assert self._open is not None
+        found = self._open(self.file, unit, path, offsets)
+        here = self.file.path, self.function.start_byte
+        return [self if (one.file.path, one.function.start_byte) == here else one for one in found]
+
     def inside(self, node: Node) -> bool:
         """Is the node part of the declaration that these facts are about?"""
         return contains(self.function, node)
+
+
+def make_connected(row: Mapping[str, Any]) -> Connected:
+    files = row["files"] or ()
+
+    def places(spans: Iterable[list[int]] | None) -> tuple[Place, ...]:
+        return tuple(Place(files[index], start, end) for index, start, end in spans or ())
+
+    def obstacle(told: Mapping[str, Any] | None) -> Obstacle | None:
+        return None if told is None else Obstacle(told["what"], told["path"], told["line"])
+
+    values = row["values"] or ()
+    return Connected(
+        row["unit"], row["name"], row["key"], row["local"], row["nil"], obstacle(row.get("hard")),
+        obstacle(row.get("soft")), places(row["types"]), places(row["names"]),
+        tuple(zip((one["kind"] for one in values), places(one["at"] for one in values), strict=True)),
+    )  # fmt: skip
 
 
 def make_object(index: int, row: Mapping[str, Any], table: Table) -> Object:

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -43,6 +43,9 @@ class Helper:
         self._load: dict[str, Any] | None = None
         self._overlay: dict[str, bytes] = {}
         self._deaths = 0
+        self._opened: dict[tuple[str, str, int], Facts] = {}
+        self.with_tests: Callable[[str], Mapping[str, Any] | None] = lambda unit: None
+        """A unit's id to the unit with the package's tests, None if there is none that compiles."""
 
     def __enter__(self) -> Helper:
         return self
@@ -59,10 +62,12 @@ class Helper:
         """
         goroot = self._toolchain.goroot
         self._load = {"op": "load", "units": list(units), "arch": arch, "goroot": goroot, "sources": sources or {}}
+        self._opened.clear()
         self._ask(self._load)
 
     def overlay(self, path: str, text: bytes | None) -> None:
         """From now on read `text` where a file's content is wanted; None takes it back."""
+        self._opened.clear()
         if text is None:
             self._overlay.pop(path, None)
             self._ask({"op": "overlay", "path": path, "drop": True})
@@ -87,10 +92,56 @@ class Helper:
         def trace(start: int, end: int) -> dict[str, Any]:
             return self._ask({"op": "receivers", "unit": unit, "path": file.path, "spans": [[start, end]]})
 
+        def connect(path: str, start: int, end: int) -> dict[str, Any]:
+            return self._connected(unit, path, start, end)
+
         return [
-            Facts(file, node, reply["file"], row, visible, trace)
+            Facts(file, node, reply["file"], row, visible, trace, connect, self._open)
             for node, row in zip(declarations, reply.get("functions", ()), strict=True)
         ]
+
+    def _connected(self, unit: str, path: str, start: int, end: int) -> dict[str, Any]:
+        """The component of a map type, as the unit with the tests has it if these take part in it."""
+        request = {"op": "component", "unit": unit, "path": path, "spans": [[start, end]]}
+        found: dict[str, Any] = self._ask(request)["component"]
+        if found["tests"] and not found.get("hard"):
+            row = self.with_tests(unit)
+            if row is not None and row["id"] != unit:
+                self._add(row)
+                if not self.check(row["id"]):
+                    unit = row["id"]
+                    found = self._ask(request | {"unit": unit})["component"]
+            if found["tests"] and not found.get("hard"):
+                why = "tests may use it that do not compile, or are not part of this build"
+                found["hard"] = {"what": why, "path": "", "line": 0}
+        return found | {"unit": unit}
+
+    def _add(self, row: Mapping[str, Any]) -> None:
+        assert self._load is not None
+        if all(known["id"] != row["id"] for known in self._load["units"]):
+            self._load["units"].append(row)
+            self._ask({"op": "add", "units": [row]})
+
+    def _open(self, file: GoFile, unit: str, path: str, offsets: Iterable[int]) -> list[Facts]:
+        """The facts of the declarations at some offsets of a file; `file` is one that is parsed already."""
+        if path != file.path:
+            known = next((facts.file for (_, name, _), facts in self._opened.items() if name == path), None)
+            file = known or GoFile.parse(path, self._text(path))
+        wanted: dict[int, Node] = {}
+        for node in file.declarations():
+            if any(node.start_byte <= offset < node.end_byte for offset in offsets):
+                wanted[node.start_byte] = node
+        missing = [node for start, node in wanted.items() if (unit, path, start) not in self._opened]
+        if missing:
+            for node, facts in zip(missing, self.facts(unit, file, missing), strict=True):
+                self._opened[unit, path, node.start_byte] = facts
+        return [self._opened[unit, path, start] for start in wanted]
+
+    def _text(self, path: str) -> bytes:
+        if path in self._overlay:
+            return self._overlay[path]
+        with open(path, "rb") as stream:
+            return stream.read()
 
     def format(self, text: bytes) -> bytes | None:
         """What gofmt makes of a text; None if it does not parse."""

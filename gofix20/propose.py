@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from gofix20.facts import Facts
+from gofix20.facts import Facts, Place
 from gofix20.model import Finding, Problem, Refusal
 from gofix20.syntax import GoFile, Node, contains
 from gofix20.transform import Match, Refuse, Transform
@@ -38,12 +38,14 @@ class Proposals:
 
     findings: list[Finding] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    sites: set[object] = field(default_factory=set)
+    """Those that other files of the package may have too, with the rule: settled here."""
     problems: list[Problem] = field(default_factory=list)
     """Rules that failed on a site: a mistake of theirs, which keeps nobody else from the file."""
 
 
-def propose(file: GoFile, rules: Iterable[Transform], ask: Ask) -> Proposals:
-    """Run some rules over one file.
+def propose(file: GoFile, rules: Iterable[Transform], ask: Ask, settled: Collection[object] = ()) -> Proposals:
+    """Run some rules over one file. Sites that are `settled` were met in another file of the package.
 
     Facts are asked for once, for all declarations in which any rule has a match. A declaration that the
     grammar does not understand whole is refused.
@@ -56,27 +58,33 @@ def propose(file: GoFile, rules: Iterable[Transform], ask: Ask) -> Proposals:
     sound = [node for node in declarations if not node.has_error]
     facts = dict(zip(sound, ask(file, sound), strict=True)) if sound else {}
     seen: set[object] = set()
+    key: object
     for rule, match in matched:
         known = facts.get(match.function)
         if known is None:
             # Once a declaration, however often it matches.
-            key: object = (rule.code, match.function.start_byte)
+            key = (rule.code, match.function.start_byte)
             if key not in seen:
                 seen.add(key)
                 proposals.refusals.append(refusal(rule, match, "syntax newer than our grammar"))
             continue
         try:
             site = rule.site(match, known)
-            if site is None or (rule.code, match.function.start_byte, site) in seen:
+            # A place may be what matches of several declarations, and files, are about.
+            key = (rule.code, site if isinstance(site, Place) else (match.function.start_byte, site))
+            if site is None or key in seen or key in settled:
                 continue
-            seen.add((rule.code, match.function.start_byte, site))
+            seen.add(key)
+            if isinstance(site, Place):
+                proposals.sites.add(key)
             finding = rule.rewrite(match, known)
         except Refuse as refused:
             proposals.refusals.append(refusal(rule, match, refused.reason))
         except Exception as error:  # whatever a rule (perhaps a third party's) does wrong
             proposals.problems.append(failure(rule, match, error))
         else:
-            proposals.findings.append(finding if finding.path else dataclasses.replace(finding, path=file.path))
+            # A fix may begin in another file.
+            proposals.findings.append(dataclasses.replace(finding, path=file.path))
     proposals.findings.sort(key=lambda finding: (finding.start, finding.rule))
     proposals.refusals.sort(key=lambda refusal: (refusal.start, refusal.rule))
     return proposals

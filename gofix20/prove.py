@@ -24,6 +24,11 @@ class Work:
     candidates: tuple[Candidate, ...]
     result: Result = field(default_factory=Result)
 
+    @property
+    def files(self) -> tuple[Candidate, ...]:
+        """The candidates, and what their fixes edit besides."""
+        return (*self.candidates, *self.result.joined)
+
 
 def prove(work: Sequence[Work], verify: Verify, redo: Callable[[Work], None], banned: dict[Key, str]) -> None:
     """Bans fixes, each with the words that condemn it, until the texts of `work` pass together.
@@ -91,7 +96,7 @@ def beside(path: str, other: str) -> bool:
 
 def at_lines(work: Work, problem: Problem) -> list[Key]:
     """The fixes whose lines, or the lines next to them, the problem's line comes from; the nearest extent wins."""
-    original = next(each.original for each in work.candidates if each.path == problem.path)
+    original = next(each.original for each in work.files if each.path == problem.path)
     first, last = LineMap(original, work.result.texts[problem.path]).old_lines(problem.line)
     found = [
         (end - start, key_of(fix.finding))

@@ -7,8 +7,9 @@ round its rule sees the new text, and proposes something else or nothing.
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -42,6 +43,12 @@ class Candidate:
     """Does a site on these lines of the original (first, last) count at all?"""
     decide: Callable[[Finding, int], Status | None]
     """Why a finding, at its place in the original and with its last line, is not to be applied; None if it is."""
+    unit: str = ""
+    """Which unit answers for it, where that is not the one of the rounds: tests have one of their own."""
+
+
+Join = Callable[[str, str], "Candidate | str"]
+"""A path and a rule to the file as a fix of the rule may edit it, or to why none may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,8 @@ class Result:
 
     texts: dict[str, bytes] = field(default_factory=dict)
     """New texts, of the files that changed only."""
+    joined: list[Candidate] = field(default_factory=list)
+    """Files that are no candidates themselves, but that fixes of the others edit."""
     applied: list[AppliedFix] = field(default_factory=list)
     left: list[tuple[Finding, Status]] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
@@ -78,6 +87,8 @@ class _File:
     """From the text after each round to the one before."""
     findings: list[Finding] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    sites: set[object] = field(default_factory=set)
+    """What it has in common with other files, and has settled for them."""
 
     def original_lines(self, first: int, last: int) -> tuple[int, int]:
         for step in reversed(self.maps):
@@ -128,13 +139,14 @@ def run_rounds(
     importable: Collection[str] | None,
     banned: Collection[Key],
     *,
+    join: Join = lambda path, rule: "it is no part of this run",
     merged: bool = True,
 ) -> Result:
     """All rounds of one unit. The helper must have the unit loaded with the original texts laid over, and has after.
 
     `importable` are the paths that files of the unit may newly import (None: all); a finding that needs another
-    becomes a refusal. Fixes in `banned` are not applied. Without `merged` there is one round, and nothing is merged:
-    what could be applied is `left` as UNVERIFIED.
+    becomes a refusal. `join` gives files that fixes edit and that are no candidates. Fixes in `banned` are not applied.
+    Without `merged` there is one round, and nothing is merged: what could be applied is `left` as UNVERIFIED.
     """
     result = Result()
     files: dict[str, _File] = {}
@@ -145,34 +157,80 @@ def run_rounds(
         result.rounds += 1
         for path in todo:
             try:
-                result.problems += propose_one(helper, unit, files[path], importable)
+                result.problems += propose_one(helper, unit, files, path, importable)
+                join_files(helper, files, files[path], join, result)
             except HelperError as error:
                 result.problems.append(Problem("types", path, 0, 0, str(error)))
                 files[path].findings, files[path].refusals = [], []
         if not merged or result.rounds > MOST_ROUNDS:
             break
-        todo = one_round(helper, files, banned, result)
+        changed = one_round(helper, files, banned, result)
+        # What a file proposed for another that has changed is out of date, too.
+        todo = [path for path, file in files.items() if path in changed or (changed and reaches(file, changed))]
     for path, file in files.items():
         if file.maps:
             result.texts[path] = file.text
             helper.overlay(path, file.candidate.original)
         for finding in file.findings:
             moved = file.at_origin(finding)
-            status = status_of(file, moved, banned)
+            status = status_of(files, file, finding, banned)
             result.left.append((moved, status or (Status.CONFLICT if merged else Status.UNVERIFIED)))
         result.refusals += [file.at_origin(refusal) for refusal in file.refusals]
     return result
 
 
-def status_of(file: _File, moved: Finding, banned: Collection[Key]) -> Status | None:
+def reaches(file: _File, paths: Collection[str]) -> bool:
+    return any(touches(finding.fix, path) for finding in file.findings if finding.fix for path in paths)
+
+
+def status_of(files: Mapping[str, _File], file: _File, finding: Finding, banned: Collection[Key]) -> Status | None:
+    moved = file.at_origin(finding)
     if moved.fix is not None and key_of(moved) in banned:
         return Status.REJECTED
-    return file.candidate.decide(moved, moved.line + file.candidate.original.count(b"\n", moved.start, moved.end))
+    last = moved.line + file.candidate.original.count(b"\n", moved.start, moved.end)
+    decided = file.candidate.decide(moved, last)
+    if decided is None and finding.fix is not None:
+        # A suppression counts wherever the fix would edit.
+        for path, (first, last) in edited_lines(files, finding.fix):
+            if files[path].candidate.decide(replace(moved, line=first), last) is Status.SUPPRESSED:
+                return Status.SUPPRESSED
+    return decided
 
 
-def propose_one(helper: Helper, unit: str, file: _File, importable: Collection[str] | None) -> list[Problem]:
-    parsed = GoFile.parse(file.candidate.path, file.text)
-    made = propose(parsed, file.candidate.rules, lambda source, nodes: helper.facts(unit, source, nodes))
+def edited_lines(files: Mapping[str, _File], fix: Fix) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The lines of the originals that each edit of a fix touches."""
+    for edit in fix.edits:
+        file = files[edit.path]
+        first = file.text.count(b"\n", 0, edit.start) + 1
+        yield edit.path, file.original_lines(first, first + file.text.count(b"\n", edit.start, edit.end))
+
+
+def join_files(helper: Helper, files: dict[str, _File], file: _File, join: Join, result: Result) -> None:
+    """Take in the files that a file's fixes edit; a fix that edits what is not to be changed becomes a refusal."""
+    for finding in list(file.findings):
+        for path in dict.fromkeys(edit.path for edit in finding.fix.edits) if finding.fix else ():
+            if path in files:
+                continue
+            joined = join(path, finding.rule)
+            if isinstance(joined, str):
+                file.findings.remove(finding)
+                place = (finding.rule, finding.path, finding.start, finding.end, finding.line, finding.column)
+                file.refusals.append(Refusal(*place, f"it is used in {os.path.basename(path)}, and {joined}"))
+                break
+            files[path] = _File(joined, joined.original, False)
+            result.joined.append(joined)
+            helper.overlay(path, joined.original)
+
+
+def propose_one(
+    helper: Helper, unit: str, files: Mapping[str, _File], path: str, importable: Collection[str] | None
+) -> list[Problem]:
+    file = files[path]
+    parsed = GoFile.parse(path, file.text)
+    settled = {site for other in files.values() if other is not file for site in other.sites}
+    unit = file.candidate.unit or unit
+    made = propose(parsed, file.candidate.rules, lambda source, nodes: helper.facts(unit, source, nodes), settled)
+    file.sites = made.sites
     findings = [finding for finding in made.findings if file.candidate.counts(*file.lines_of(finding))]
     file.findings = []
     file.refusals = [refusal for refusal in made.refusals if file.candidate.counts(*file.lines_of(refusal))]
@@ -195,7 +253,7 @@ def one_round(helper: Helper, files: Mapping[str, _File], banned: Collection[Key
         (file, finding, finding.fix)
         for file in files.values()
         for finding in file.findings
-        if finding.fix is not None and status_of(file, file.at_origin(finding), banned) is None
+        if finding.fix is not None and status_of(files, file, finding, banned) is None
     ]
     if not wanted:
         return []
@@ -206,12 +264,9 @@ def one_round(helper: Helper, files: Mapping[str, _File], banned: Collection[Key
         file.findings.remove(finding)
     for file, finding, fix in done:
         lines: dict[str, tuple[int, int]] = {}
-        for edit in fix.edits:
-            other = files[edit.path]
-            first = other.text.count(b"\n", 0, edit.start) + 1
-            first, last = other.original_lines(first, first + other.text.count(b"\n", edit.start, edit.end))
-            before = lines.get(edit.path, (first, last))
-            lines[edit.path] = min(first, before[0]), max(last, before[1])
+        for path, (first, last) in edited_lines(files, fix):
+            before = lines.get(path, (first, last))
+            lines[path] = min(first, before[0]), max(last, before[1])
         result.applied.append(AppliedFix(file.at_origin(finding), lines))
         file.findings.remove(finding)
     changed = [path for path, text in merged.texts.items() if text != files[path].text]

@@ -85,6 +85,10 @@ class Draft:
     def of(cls, match: Match) -> Draft:
         return cls(match.file, match.function)
 
+    def beside(self, facts: Facts) -> Draft:
+        """The same fix, as it goes on in another declaration."""
+        return Draft(facts.file, facts.function, self.edits, self.needs, self.frees, self.claims, self.relies)
+
     def replace_range(self, start: int, end: int, new: str) -> None:
         """Replace the bytes from `start` to `end`."""
         self.edits.append(Edit(self.file.path, start, end, new.encode()))
@@ -123,7 +127,7 @@ class Draft:
     def fix(self, title: str, safety: Safety) -> Fix:
         return Fix(
             title,
-            tuple(sorted(self.edits, key=lambda edit: (edit.start, edit.end))),
+            tuple(sorted(self.edits, key=lambda edit: (edit.path, edit.start, edit.end))),
             safety,
             tuple(sorted(self.needs, key=lambda spec: spec.path)),
             tuple(sorted(self.frees, key=lambda spec: spec.path)),
@@ -163,7 +167,10 @@ class Transform:
         self.settings: dict[str, Any] = {option.name: option.default for option in self.options} | dict(settings or {})
 
     def site(self, match: Match, facts: Facts) -> Hashable | None:
-        """What the match is about; None if it is nothing for this rule (that is not a refusal)."""
+        """What the match is about; None if it is nothing for this rule (that is not a refusal).
+
+        A `Place` is one for all declarations of the package; anything else, for those that the match is in.
+        """
         return match.node.start_byte
 
     def rewrite(self, match: Match, facts: Facts) -> Finding:
@@ -171,10 +178,9 @@ class Transform:
         raise NotImplementedError
 
     def finding(self, node: Node, message: str, gain: Gain, fix: Fix | None = None) -> Finding:
-        """A finding of this rule at a node; its file is the fix's (or is filled in by the engine)."""
-        path = fix.edits[0].path if fix is not None and fix.edits else ""
+        """A finding of this rule at a node; its file is filled in by the engine."""
         line, column = node.start_point.row + 1, node.start_point.column + 1
-        return Finding(self.code, path, node.start_byte, node.end_byte, line, column, message, gain, fix)
+        return Finding(self.code, "", node.start_byte, node.end_byte, line, column, message, gain, fix)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Hashable
-from dataclasses import dataclass, field
 
 from gofix20.api import (
     Draft,
@@ -14,16 +13,15 @@ from gofix20.api import (
     GainLevel,
     Match,
     Node,
-    Object,
     Refuse,
     Safety,
     Transform,
+    all_true,
     components,
-    contains,
     membership,
     names,
     places,
-    text,
+    set_uses,
     variables,
 )  # fmt: skip
 
@@ -33,9 +31,10 @@ class SetStruct(Transform):
 
     What it does
     ------------
-    Finds local variables of a type `map[K]bool` that are used as sets, changes their element type to `struct{}`,
-    stores `struct{}{}` in place of `true`, and asks for members with `_, ok := m[k]`. Variables that are assigned to
-    each other, and types that are declared in the function, change together.
+    Finds maps of a type `map[K]bool` that are used as sets, changes their element type to `struct{}`, stores
+    `struct{}{}` in place of `true`, and asks for members with `_, ok := m[k]`. All that holds the same maps changes
+    together, in all files of the package and its tests: variables, parameters, results, fields, named types, what is in
+    slices, maps, arrays and channels of sets, and what generic types and functions of the package make of them.
 
     Why
     ---
@@ -46,47 +45,55 @@ class SetStruct(Transform):
     Example
     -------
         func unique(names []string) []string {
-        	seen := make(map[string]bool)
-        	var out []string
-        	for _, name := range names {
-        		if seen[name] {
-        			continue
-        		}
-        		seen[name] = true
-        		out = append(out, name)
-        	}
-        	return out
+                seen := make(map[string]bool)
+                var out []string
+                for _, name := range names {
+                        if seen[name] {
+                                continue
+                        }
+                        seen[name] = true
+                        out = append(out, name)
+                }
+                return out
         }
 
     Use instead
     -----------
         func unique(names []string) []string {
-        	seen := make(map[string]struct{})
-        	var out []string
-        	for _, name := range names {
-        		if _, ok := seen[name]; ok {
-        			continue
-        		}
-        		seen[name] = struct{}{}
-        		out = append(out, name)
-        	}
-        	return out
+                seen := make(map[string]struct{})
+                var out []string
+                for _, name := range names {
+                        if _, ok := seen[name]; ok {
+                                continue
+                        }
+                        seen[name] = struct{}{}
+                        out = append(out, name)
+                }
+                return out
         }
 
     Fix safety
     ----------
-    Safe. It is done only where every use of the map is known and understood, and each element is asked for exactly when
-    and as often as it was read, so that short circuits, the order of calls and panics stay. `m[k] = false` becomes
-    `delete(m, k)` only where the map is never nil and nobody can tell "not there" from false.
+    Safe where no value ever becomes an interface or leaves the package, as far as `go/types` sees: local variables,
+    package-level ones, parameters and results, and fields of structs that nobody prints or passes out. Every use of the
+    maps is known and understood, and each element is asked for exactly when and as often as it was read, so that short
+    circuits, the order of calls and panics stay. `m[k] = false` becomes `delete(m, k)`, and `m[k] = v` an `if`, only
+    where the map is never nil and nobody can tell "not there" from false.
+
+    Unsafe where the set is in an unexported field, and the struct, or what contains it, becomes an interface or is part
+    of what the package exports: `%v` prints it differently. So is what a file may do that this build leaves out, and
+    what is exported by a `package main`.
 
     When it refuses
     ---------------
-    Where the map comes from, or goes to, a place outside of the function: parameters, results, fields, package-level
-    variables, other maps and slices, interfaces, calls of anything but the builtins and `maps.Keys`, `Clone`, `Copy`
-    and `Equal`. Where a value other than the predeclared `true` is stored, or a `range` uses the values. Where an
-    element is read in a place that has no room for a statement: behind `||`, behind `&&` of an `if` with an `else`, in
-    a later `case`, beside a call. Where a new variable would be jumped over by a `goto`, or a comment would lose its
-    place.
+    Where one of the declarations cannot change, all of them stay, and the place is named: what is exported; what
+    becomes an interface itself (`fmt`, JSON, `reflect`, templates); type assertions and switches; constraints and type
+    arguments, but for functions that never look at an element, and `maps.Keys`, `Clone`, `Copy` and `Equal`; signatures
+    of methods that an interface may match; `unsafe.Pointer`, `//go:linkname`, cgo and assembly; generated files, and
+    files of other systems that use one of the names. Where a value other than the predeclared `true` is stored, or a
+    `range` does more with the values than to ask. Where an element is read in a place that has no room for a statement:
+    in a later `case`, in the condition of a loop behind `||`, beside a call. Where a new variable would be jumped over
+    by a `goto`, or a comment would lose its place.
 
     Measured gain
     -------------
@@ -104,39 +111,53 @@ class SetStruct(Transform):
         type_ = match["type"]
         if not is_bool(match["bool"], facts) or type_.parent is None or type_.parent.type in OTHERS_WRITE:
             return None
-        return components.component_of(type_, facts).start
+        return components.site_of(type_, facts)
 
     def rewrite(self, match: Match, facts: Facts) -> Finding:
         component = components.component_of(match["type"], facts)
-        require_closed(component)
-        uses = Uses.of(component, facts)
         draft = Draft.of(match)
-        for type_ in component.types:
-            draft.replace(element_type(type_, facts), "struct{}")
-        for literal in component.literals:
-            for member in members(literal, facts):
-                draft.replace(member, "{}")
-        for value in uses.stored:
-            draft.replace(value, "(struct{}{})" if in_header(value) else "struct{}{}")
-        for statement, element in uses.removed:
-            require_absence_unseen(statement, uses, component, facts)
-            names.builtin(facts, "delete", [statement])
-            draft.replace(statement, f"delete({operand(element)}, {index(element)})")
-        for pair in uses.pairs:
-            merge_pair(pair, facts, draft)
-        shared = any(variables.captures(facts, obj) for obj in component.variables)
-        membership.ask_for_elements(uses.read, facts, draft, shared=shared)
+        uses = []
+        for part in component.parts:
+            with components.naming(part, facts):
+                uses.append(set_uses.Uses.of(part))
+                self.rewrite_part(part, uses[-1], draft.beside(part.facts), local=component.connected.local)
+        require_absence_unseen(uses, component)
         require_apart(draft)
-        for obj in component.variables:
-            draft.claim(obj)
-        key = text(component.types[0].children_by_field_name("key")[0]).decode()
+        key = component.connected.key
         gain = gain_of(facts, key)
         message = (
             f"`{component.name}` holds nothing but true: map[{key}]struct{{}} says that it is a set"
             f" (for clarity: {gain.why})"
         )
-        fix = draft.fix(f"make `{component.name}` a set of struct{{}}", Safety.SAFE)
+        soft = component.connected.soft
+        if soft is not None:
+            message += f"; unsafe: {components.told(soft, facts, match['type'])}"
+        fix = draft.fix(f"make `{component.name}` a set of struct{{}}", Safety.SAFE if soft is None else Safety.UNSAFE)
         return self.finding(match.node, message, gain, fix)
+
+    def rewrite_part(self, part: components.Part, uses: set_uses.Uses, draft: Draft, *, local: bool) -> None:
+        facts = part.facts
+        for type_ in part.types:
+            draft.replace(element_type(type_, facts), "struct{}")
+        for literal in part.literals:
+            for member in set_uses.members(literal, facts):
+                draft.replace(member, "{}")
+        for value in uses.stored:
+            draft.replace(value, "(struct{}{})" if in_header(value) else "struct{}{}")
+        for statement, element in uses.removed:
+            names.builtin(facts, "delete", [statement])
+            draft.replace(statement, f"delete({set_uses.operand(element)}, {set_uses.index(element)})")
+        for statement, element, value in uses.decided:
+            names.builtin(facts, "delete", [statement])
+            draft.replace(statement, set_uses.decided(element, value, places.indentation(draft.file.text, statement)))
+        for clause in part.ranges:
+            all_true.drop_value(clause, uses.kept, facts, draft)
+        for pair in uses.pairs:
+            set_uses.merge_pair(pair, facts, draft)
+        shared = not local or any(variables.captures(facts, obj) for obj in part.variables)
+        membership.ask_for_elements(uses.read, facts, draft, shared=shared)
+        for obj in part.variables:
+            draft.claim(obj)
 
 
 def gain_of(facts: Facts, key: str) -> Gain:
@@ -146,161 +167,38 @@ def gain_of(facts: Facts, key: str) -> Gain:
     return Gain(GainLevel.NONE, f"no memory is saved, Go 1.24 and later store map[{key}]struct{{}} in the same bytes")
 
 
-@dataclass(slots=True)
-class Uses:
-    """What a set's elements are used for."""
-
-    read: list[Node] = field(default_factory=list)
-    """Index expressions whose value is used."""
-    stored: list[Node] = field(default_factory=list)
-    """The `true` of each store."""
-    removed: list[tuple[Node, Node]] = field(default_factory=list)
-    """Statements that store false, with their index expression."""
-    asked: list[Node] = field(default_factory=list)
-    """Index expressions in the comma-ok form, whose value is not used."""
-    pairs: list[Node] = field(default_factory=list)
-    """Assignments `v, ok := m[k]` that use the value too."""
-
-    @classmethod
-    def of(cls, component: components.Component, facts: Facts) -> Uses:
-        uses = cls()
-        for clause in component.ranges:
-            require_keys_only(clause)
-        for element in component.elements:
-            uses.add(element, facts)
-        return uses
-
-    def add(self, element: Node, facts: Facts) -> None:
-        outer = places.with_parentheses(element)
-        listed = outer.parent is not None and outer.parent.type == "expression_list"
-        statement = outer.parent.parent if listed and outer.parent is not None else None
-        if statement is None or statement.type not in ASSIGNING:
-            self.read.append(element)
-            return
-        targets, values = places.sides(statement)
-        if outer in targets:
-            self.add_store(statement, element, targets, values, facts)
-        elif len(targets) == len(values):
-            # `var _ bool = m[k]` says what type the value is of.
-            if text(targets[values.index(outer)]) != b"_" or statement.child_by_field_name("type") is not None:
-                self.read.append(element)
-        elif len(targets) == 2 and text(targets[0]) == b"_":
-            self.asked.append(element)
-        else:
-            self.pairs.append(statement)
-
-    def add_store(self, statement: Node, element: Node, targets: list[Node], values: list[Node], facts: Facts) -> None:
-        value = components.value_for(statement, places.with_parentheses(element))
-        stored = None if value is None else predeclared(value, facts)
-        if value is None or stored not in {"true", "false"}:
-            raise Refuse(f"an element of `{operand(element)}` is given another value than true", element)
-        if stored == "true":
-            self.stored.append(value)
-        elif len(targets) == 1 and not places.has_comment(statement):
-            self.removed.append((statement, element))
-        else:
-            raise Refuse("false is stored together with other values", statement)
-
-
-ASSIGNING = frozenset(
-    {"assignment_statement", "short_var_declaration", "var_spec", "range_clause", "receive_statement"}
-)
 OTHERS_WRITE = frozenset(
     {"type_case", "type_assertion_expression", "type_arguments", "type_elem", "type_constraint", "generic_type"}
 )
 """Where a map type names what others made: nothing that this rule would change."""
 
 
-def require_closed(component: components.Component) -> None:
-    """Every value of the component comes from the function, and stays there."""
-    for way_out in component.ways_out:
-        itself = any(contains(way_out.node, type_) for type_ in component.types)
-        raise Refuse(way_out.reason, None if itself else way_out.node)
-
-
-def require_keys_only(clause: Node) -> None:
-    targets = places.expressions(clause.child_by_field_name("left"))
-    if len(targets) > 1 and text(targets[1]) != b"_":
-        raise Refuse(f"a range uses the value `{text(targets[1]).decode()}`", clause)
-
-
-def require_absence_unseen(
-    statement: Node, uses: Uses, component: components.Component, facts: Facts
-) -> None:
+def require_absence_unseen(uses: list[set_uses.Uses], component: components.Component) -> None:
     """Nobody can tell an element that is false from one that is not there, and the map is not nil.
 
     A store to a nil map panics, `delete` does not.
     """
-    seen = [*uses.asked, *uses.pairs, *component.ranges, *component.counted]
-    line = statement.start_point.row + 1
+    removed = [statement for used in uses for statement, *_ in (*used.removed, *used.decided)]
+    if not removed:
+        return
+    seen = [node for used in uses for node in (*used.asked, *used.pairs)]
+    seen += component.of_all("ranges") + component.of_all("counted")
+    line = removed[0].start_point.row + 1
     if seen:
         raise Refuse(f"false is stored at line {line}, and told from what is not there", seen[0])
-    if any(not hashable_key(type_, facts) for type_ in component.types):
-        raise Refuse("a key may not be hashable, and `delete` says so in other words than a store of false", statement)
-    if component.may_be_nil:
-        raise Refuse("false is stored, and the map may be nil", statement)
+    if any(not set_uses.hashable_key(type_, part.facts) for part in component.parts for type_ in part.types):
+        raise Refuse("a key may not be hashable, and `delete` says so in other words than a store of false", removed[0])
+    if component.connected.may_be_nil:
+        raise Refuse("false is stored, and the map may be nil", removed[0])
 
 
 def require_apart(draft: Draft) -> None:
     """No edit is made in what another one replaces (a closure in a condition, and both use the set)."""
-    edits = sorted(draft.edits, key=lambda edit: (edit.start, edit.end))
+    edits = sorted(draft.edits, key=lambda edit: (edit.path, edit.start, edit.end))
     for one, other in itertools.pairwise(edits):
-        if other.start < one.end or other.start == one.start:
-            line, _ = draft.file.line_and_column(other.start)
-            raise Refuse(f"several uses at line {line} cannot be changed together")
-
-
-def merge_pair(statement: Node, facts: Facts, draft: Draft) -> None:
-    """`v, ok := m[k]`: since whatever is there is true, `v` is `ok`."""
-    (value, present), _ = places.sides(statement)
-    if text(present) == b"_" and value.type == "identifier":
-        draft.replace(value, "_")
-        draft.replace(present, text(value).decode())
-        return
-    objects = [facts.object(name) for name in (value, present)]
-    if any(is_changed(obj, facts) for obj in objects):
-        raise Refuse("both the value of an element and whether it is there are used", statement)
-    one, other = objects
-    assert one is not None
-    assert other is not None
-    for use in facts.uses(one):
-        if facts.visible(other.name, use) != other:
-            raise Refuse("both the value of an element and whether it is there are used", statement)
-        draft.replace(joined_with(use, other, facts), other.name)
-    draft.replace(value, "_")
-
-
-def is_changed(obj: Object | None, facts: Facts) -> bool:
-    """Is it written anywhere but in its declaration (in the statement that asked, too)?"""
-    return obj is None or any(
-        variables.is_written(use) or variables.is_address_taken(facts, use) for use in facts.uses(obj)
-    )
-
-
-def joined_with(use: Node, other: Object, facts: Facts) -> Node:
-    """The `v && ok` or `v || ok` that a use of `v` is part of, or the use alone."""
-    outer = places.with_parentheses(use)
-    parent = outer.parent
-    if parent is not None and parent.type == "binary_expression":
-        sides = [places.without_parentheses(child) for child in parent.named_children if child.type != "comment"]
-        operator = parent.children_by_field_name("operator")[0].type
-        if operator in {"&&", "||"} and any(facts.object(side) == other for side in sides):
-            return parent
-    return use
-
-
-def members(literal: Node, facts: Facts) -> list[Node]:
-    """The values of a literal, each of them true."""
-    found = []
-    for element in literal.children_by_field_name("body")[0].named_children:
-        if element.type == "comment":
-            continue
-        value = element.child_by_field_name("value") if element.type == "keyed_element" else None
-        inner = None if value is None else value.named_children[0]
-        if inner is None or predeclared(inner, facts) != "true":
-            raise Refuse("a literal holds another value than true", element)
-        found.append(inner)
-    return found
+        closing = one == other and one.start == one.end  # two blocks end here
+        if other.path == one.path and (other.start < one.end or (other.start == one.start and not closing)):
+            raise Refuse("several uses in one statement cannot be changed together")
 
 
 def element_type(type_: Node, facts: Facts) -> Node:
@@ -310,20 +208,9 @@ def element_type(type_: Node, facts: Facts) -> Node:
     return value
 
 
-def hashable_key(type_: Node, facts: Facts) -> bool:
-    key = facts.type(type_.children_by_field_name("key")[0])
-    return key is not None and key.hashable
-
-
 def is_bool(node: Node, facts: Facts) -> bool:
     obj = facts.object(node)
     return obj is not None and obj.scope == "universe" and obj.name == "bool"
-
-
-def predeclared(node: Node, facts: Facts) -> str | None:
-    """The name, if it is a predeclared one."""
-    obj = facts.object(places.without_parentheses(node))
-    return obj.name if obj is not None and obj.scope == "universe" else None
 
 
 def in_header(node: Node) -> bool:
@@ -333,11 +220,3 @@ def in_header(node: Node) -> bool:
             return True
         node = node.parent
     return False
-
-
-def operand(element: Node) -> str:
-    return text(element.children_by_field_name("operand")[0]).decode()
-
-
-def index(element: Node) -> str:
-    return text(element.children_by_field_name("index")[0]).decode()

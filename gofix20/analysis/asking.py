@@ -117,8 +117,9 @@ class Asker:
         """Ask for elements that `root`, a part of a statement, evaluates first, in lines before the statement."""
         self.require_room_before(statement, reads[0])
         self.require_first(reads, root)
-        assert statement.parent is not None
-        found = [self.scopes.in_list(statement.parent, *WISHES) for _ in reads]
+        if is_else(statement) and len(reads) > 1:
+            raise Refuse("several elements are compared behind an `else`", reads[1])
+        found = [self.name_before(statement) for _ in reads]
         self.lines_before(statement, [self.question(name, read) for name, read in zip(found, reads, strict=True)])
         for name in found:
             self.draft.claim_name(name)
@@ -127,12 +128,25 @@ class Asker:
     def require_room_before(self, statement: Node, read: Node) -> None:
         """A new variable may be declared before the statement."""
         function = enclosing_function(statement)
-        if statement.parent is None or statement.parent.type != "statement_list" or function is None:
+        listed = statement.parent is not None and statement.parent.type == "statement_list"
+        if not (listed or is_else(statement)) or function is None:
             raise Refuse("an element is read where no statement can come before", read)
         if flow.gotos(function):
             raise Refuse("a goto may jump over a new variable for the element that is read", read)
 
+    def name_before(self, statement: Node) -> str:
+        """A name for a variable that is declared in front of a statement."""
+        assert statement.parent is not None
+        if is_else(statement):
+            return names.fresh(self.facts, *WISHES)
+        return self.scopes.in_list(statement.parent, *WISHES)
+
     def lines_before(self, statement: Node, lines: list[str]) -> None:
+        if is_else(statement):
+            # `else if` becomes `else {`, the lines, and the `if`.
+            self.draft.insert(statement.start_byte, "\n".join(["{", *lines, ""]))
+            self.draft.insert(statement.end_byte, "\n}")
+            return
         start = self.source.rfind(b"\n", 0, statement.start_byte) + 1
         first = not self.source[start : statement.start_byte].strip()
         between = "\n" + indentation(self.source, statement) if first else "; "
@@ -155,6 +169,12 @@ class Asker:
         if rest and not rest.startswith(b"//"):
             return offset
         return end - 1 if self.source[end - 1 : end] == b"\r" else end
+
+
+def is_else(statement: Node) -> bool:
+    """Is it the `if` of an `else if`?"""
+    parent = statement.parent
+    return statement.type == "if_statement" and parent is not None and parent.type == "if_statement"
 
 
 def is_predeclared(facts: Facts, node: Node) -> bool:

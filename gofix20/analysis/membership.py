@@ -11,15 +11,15 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from gofix20.analysis.asking import TAB, Asker, require_no_comment
+from gofix20.analysis.asking import TAB, Asker, is_else, require_no_comment
 from gofix20.analysis.conditions import Level, inside, negated, split
-from gofix20.analysis.places import expressions, has_comment, indentation, statements
-from gofix20.analysis.read_values import in_simple, in_statement
+from gofix20.analysis.places import JUMPS, expressions, has_comment, indentation, statements
+from gofix20.analysis.read_values import in_place, in_simple, in_statement, is_deep
+from gofix20.analysis.steps import in_steps_before
 from gofix20.facts import Facts
-from gofix20.syntax import Node, contains, text, walk
+from gofix20.syntax import Node, ancestors, contains, text, walk
 from gofix20.transform import Draft, Refuse
 
-JUMPS = frozenset({"break_statement", "continue_statement", "goto_statement", "return_statement"})
 LONGEST_JUMP: Final = 60
 """Bytes of a jump that may be written twice."""
 
@@ -40,6 +40,7 @@ PLACES = {
     ("communication_case", "communication"): "nowhere",
     ("labeled_statement", ""): "simple",
     ("statement_list", ""): "statement",
+    ("source_file", ""): "package",
 }
 """Where a read may be, by the parent and its field: in a condition, in a statement of a header, …"""
 
@@ -92,12 +93,19 @@ def in_nowhere(ask: Asker, statement: Node, reads: list[Node]) -> None:
 def in_if(ask: Asker, statement: Node, reads: list[Node]) -> None:
     condition = statement.children_by_field_name("condition")[0]
     levels = split(condition, "&&", reads)
-    if len(levels) == 1 and len(alternatives := split(condition, "||", reads)) > 1:
+    alternatives = split(condition, "||", reads)
+    body = statement.children_by_field_name("consequence")[0]
+    operands = levels if len(levels) > 1 else alternatives
+    if is_deep(ask, operands, reads) or (
+        not is_short_jump(ask, body)
+        if len(levels) == 1 < len(alternatives)
+        else len(levels) > 1 and statement.child_by_field_name("alternative") is not None
+    ):
+        in_if_by_steps(ask, statement, condition, reads)
+        return
+    if len(levels) == 1 < len(alternatives):
         in_alternatives(ask, statement, alternatives, reads)
         return
-    body = statement.children_by_field_name("consequence")[0]
-    if len(levels) > 1 and statement.child_by_field_name("alternative") is not None:
-        raise Refuse("an element is read behind `&&` in an `if` with an `else`", inside(levels[-1], reads)[0])
     start, first = first_header(ask, statement, levels[0], reads, statement if len(levels) == 1 else body)
     parts = first
     indent = indentation(ask.source, statement)
@@ -120,7 +128,10 @@ def first_header(
         return start, [ask.text(start, end)]
     declared = statement.child_by_field_name("initializer")
     if declared is not None:
-        start = move_initializer(ask, statement, declared, here[0])
+        # An `if` holds one initializer.
+        require_movable(ask, statement, declared, here[0])
+        ask.lines_before(statement, [ask.text(declared.start_byte, declared.end_byte)])
+        start = declared.start_byte
     if len(here) > 1:
         if declared is not None:
             raise Refuse("several elements are compared behind an initializer", here[1])
@@ -128,25 +139,34 @@ def first_header(
     return start, ask.header(level, here, scope.end_byte).parts
 
 
-def move_initializer(ask: Asker, statement: Node, declared: Node, read: Node) -> int:
-    """An `if` holds one initializer: the one that it has becomes a statement before it."""
+def require_movable(ask: Asker, statement: Node, declared: Node, read: Node) -> None:
+    """An initializer may become a statement before its `if`."""
     ask.require_room_before(statement, read)
     if any(contains(declared, other) for other in ask.reads):
         raise Refuse("elements are read in an initializer and behind it", declared)
     condition = statement.children_by_field_name("condition")[0]
     if ask.source[declared.end_byte : condition.start_byte].strip() != b";":
         raise Refuse("a comment stands behind an initializer", declared)
-    if declared.type == "short_var_declaration" and not ask.scopes.widened(declared, statement):
+    declares = declared.type == "short_var_declaration" and not is_else(statement)
+    if declares and not ask.scopes.widened(declared, statement):
         raise Refuse("an element is read in an `if` that declares a variable, whose name is used elsewhere", read)
-    ask.lines_before(statement, [ask.text(declared.start_byte, declared.end_byte)])
-    return declared.start_byte
 
 
-def in_alternatives(ask: Asker, statement: Node, levels: list[Level], reads: list[Node]) -> None:
-    """`if a || m[k] { continue }` becomes two `if`s, where writing the jump twice is no burden."""
-    body = statement.children_by_field_name("consequence")[0]
+def in_if_by_steps(ask: Asker, statement: Node, condition: Node, reads: list[Node]) -> None:
+    """`if a || m[k] { … }` with a long body, and what else no nested `if` can say."""
+    declared = statement.child_by_field_name("initializer")
+    if declared is None:
+        in_steps_before(ask, statement, condition, reads)
+        return
+    require_movable(ask, statement, declared, reads[0])
+    in_steps_before(ask, statement, condition, reads, ask.text(declared.start_byte, declared.end_byte))
+    ask.draft.replace_range(declared.start_byte, condition.start_byte, "")
+
+
+def is_short_jump(ask: Asker, body: Node) -> bool:
+    """May the body, a jump, be written twice?"""
     jump = statements(body)
-    short_enough = (
+    return (
         len(jump) == 1
         and jump[0].type in JUMPS
         and len(text(jump[0])) <= LONGEST_JUMP
@@ -155,8 +175,11 @@ def in_alternatives(ask: Asker, statement: Node, levels: list[Level], reads: lis
         and not any(node.type == "func_literal" for node in walk(jump[0]))
         and not any(contains(body, read) for read in ask.reads)
     )
-    if not short_enough:
-        raise Refuse("an element is read behind `||`", inside(levels[-1], reads)[0])
+
+
+def in_alternatives(ask: Asker, statement: Node, levels: list[Level], reads: list[Node]) -> None:
+    """`if a || m[k] { continue }` becomes two `if`s."""
+    body = statement.children_by_field_name("consequence")[0]
     condition = statement.children_by_field_name("condition")[0]
     start, first = first_header(ask, statement, levels[0], reads, statement)
     alone = (
@@ -239,7 +262,15 @@ def in_case(ask: Asker, statement: Node, reads: list[Node]) -> None:
     ask.draft.replace(first, header.tested)
 
 
+def in_package(ask: Asker, declaration: Node, reads: list[Node]) -> None:
+    """`var x = m[k]` of a package."""
+    for read in reads:
+        spec = next((outer for outer in ancestors(read) if outer.type in {"var_spec", "func_literal"}), declaration)
+        if spec.type != "var_spec" or spec.child_by_field_name("type") or not in_place(ask, spec, [read]):
+            raise Refuse("an element is read where no statement can come before", read)
+
+
 HANDLERS: dict[str, Callable[[Asker, Node, list[Node]], None]] = {
     "if": in_if, "for": in_for, "tag": in_tag, "case": in_case, "simple": in_simple, "statement": in_statement,
-    "nowhere": in_nowhere,
+    "nowhere": in_nowhere, "package": in_package,
 }  # fmt: skip

@@ -6,6 +6,7 @@ from gofix20.syntax import Node, ancestors, contains, walk
 
 FUNCTIONS = frozenset({"func_literal", "function_declaration", "method_declaration"})
 BREAKABLE = frozenset({"for_statement", "expression_switch_statement", "type_switch_statement", "select_statement"})
+JUMPS = frozenset({"break_statement", "continue_statement", "goto_statement", "return_statement"})
 CASES = frozenset({"expression_case", "default_case", "type_case", "communication_case"})
 
 

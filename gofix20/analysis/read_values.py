@@ -5,8 +5,9 @@ from __future__ import annotations
 from gofix20.analysis import names
 from gofix20.analysis.asking import TAB, WISHES, Asker
 from gofix20.analysis.conditions import Level, inside, negated, split
-from gofix20.analysis.evaluation import operand_effect, short
+from gofix20.analysis.evaluation import operand_effect
 from gofix20.analysis.places import expressions, has_comment, indentation, sides, without_parentheses
+from gofix20.analysis.steps import in_steps_before, is_skipped
 from gofix20.analysis.variables import captures, is_address_taken
 from gofix20.facts import Effect
 from gofix20.syntax import Node, text
@@ -31,6 +32,9 @@ def in_simple(ask: Asker, statement: Node, reads: list[Node]) -> None:
 
 def in_statement(ask: Asker, statement: Node, reads: list[Node]) -> None:
     if in_place(ask, statement, reads) or in_return(ask, statement, reads) or in_steps(ask, statement, reads):
+        return
+    if any(is_skipped(ask, read, statement) for read in reads):
+        in_steps_before(ask, statement, statement, reads)
         return
     ask.replace_reads(reads, ask.ask_before(statement, reads, statement))
 
@@ -76,7 +80,7 @@ def in_return(ask: Asker, statement: Node, reads: list[Node]) -> bool:
         return False
     for operator, way_out in (("&&", "false"), ("||", "true")):
         levels = split(values[0], operator, reads)
-        if len(levels) > 1:
+        if len(levels) > 1 and not is_deep(ask, levels, reads):
             split_return(ask, statement, levels, reads, way_out)
             return True
     return False
@@ -115,15 +119,19 @@ def in_steps(ask: Asker, statement: Node, reads: list[Node]) -> bool:
     (target, *more), (value,) = sides(statement)
     for operator in ("&&", "||"):
         levels = split(value, operator, reads)
-        if len(levels) > 1 and not inside(levels[0], reads) and not more:
-            step_by_step(ask, statement, target, levels, reads, "" if operator == "&&" else "!")
-            return True
+        if len(levels) > 1 and not inside(levels[0], reads) and not more and not is_deep(ask, levels, reads):
+            return step_by_step(ask, statement, target, levels, reads, "" if operator == "&&" else "!")
     return False
+
+
+def is_deep(ask: Asker, levels: list[Level], reads: list[Node]) -> bool:
+    """Is a read skipped by more than the chain that the levels are of?"""
+    return any(is_skipped(ask, read, level[0]) for level in levels for read in inside(level, reads))
 
 
 def step_by_step(
     ask: Asker, statement: Node, target: Node, levels: list[Level], reads: list[Node], negation: str
-) -> None:
+) -> bool:
     obj = ask.facts.object(target) if target.type == "identifier" else None
     name = text(target).decode()
     type_ = None if obj is None else obj.type
@@ -139,7 +147,7 @@ def step_by_step(
         hidden = not addressed and not captures(ask.facts, obj)
     # What `x` is between the steps can be seen by nobody, a deferred function included.
     if not hidden or has_comment(statement):
-        raise Refuse(f"`{short(reads[0])}` is not always evaluated", reads[0])
+        return False
     indent = "\n" + indentation(ask.source, statement)
     lines = []
     for level in levels[1:]:
@@ -157,6 +165,7 @@ def step_by_step(
     else:
         ask.draft.replace_range(levels[0][-1].end_byte, statement.end_byte, "")
         ask.draft.insert(behind, steps)
+    return True
 
 
 def spec_of(statement: Node) -> Node | None:

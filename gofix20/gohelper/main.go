@@ -65,6 +65,7 @@ type reply struct {
 	Type     *typeFacts      `json:"type,omitempty"`
 
 	Receivers *receivers `json:"receivers,omitempty"`
+	Component *component `json:"component,omitempty"`
 }
 
 func main() {
@@ -125,6 +126,9 @@ func guarded(s *session, r *request) (a reply) {
 	case "load":
 		s.load(r)
 		return reply{}
+	case "add":
+		s.add(r)
+		return reply{}
 	case "overlay":
 		s.overlay(r.Path, r.Text, r.Drop)
 		return reply{}
@@ -136,6 +140,8 @@ func guarded(s *session, r *request) (a reply) {
 		return s.visible(r)
 	case "receivers":
 		return s.receivers(r)
+	case "component":
+		return s.component(r)
 	case "parse":
 		fset := token.NewFileSet()
 		_, err := parser.ParseFile(fset, r.Path, r.Text, parser.SkipObjectResolution)

@@ -64,6 +64,11 @@ func (s *session) load(r *request) {
 	if len(r.Sources) > 0 {
 		s.sources = &sources{s, r.Sources, map[string]*types.Package{}}
 	}
+	s.add(r)
+}
+
+// add makes more units known.
+func (s *session) add(r *request) {
 	for i := range r.Units {
 		s.units[r.Units[i].ID] = &r.Units[i]
 	}
@@ -76,6 +81,7 @@ func (s *session) overlay(path string, text []byte, drop bool) {
 		s.texts[path] = text
 	}
 	for id, c := range s.checked {
+		c.besides = nil
 		if _, ok := c.files[path]; ok {
 			s.forget(id)
 		}
@@ -123,6 +129,9 @@ type checked struct {
 	assigned   map[types.Object][]ast.Expr
 	flowing    *flows
 	handlings  map[*types.Func]*handling
+	elementing *elements
+	besides    *[]beside
+	texts      map[string][]byte
 	arguments  map[*types.TypeParam][]types.Type // what the package instantiates type parameters with
 	occupying  map[*types.TypeParam]bool
 }
@@ -144,7 +153,7 @@ func (s *session) check(id string) *checked {
 	}
 	c := &checked{
 		unit: u, fset: s.fset, files: map[string]*ast.File{}, sums: map[string]uint32{}, numbers: map[string]int{},
-		cgo: map[string]bool{}, foreign: s.foreign, effects: map[ast.Expr]effect{},
+		cgo: map[string]bool{}, texts: s.texts, foreign: s.foreign, effects: map[ast.Expr]effect{},
 		portables: map[any]bool{},
 	}
 	c.sizes = s.sizes()

@@ -75,7 +75,7 @@ func inReturn(k string, a bool) bool {
 }
 
 func inJump(ks []string) (n int) {
-	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
+	m := map[string]bool{"a": true} // want "`m` holds nothing but true"
 	for _, k := range ks {
 		if k == "" || m[k] {
 			// Nothing to do.
@@ -93,7 +93,7 @@ func inRemoval(k string) bool {
 }
 
 func inSteps(k string, a bool) bool {
-	m := map[string]bool{"a": true} // refuse "is not always evaluated"
+	m := map[string]bool{"a": true} // refuse "a comment stands in a condition"
 	x := a && /* and */ m[k]
 	return x
 }

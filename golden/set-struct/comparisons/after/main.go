@@ -30,7 +30,7 @@ func compared(a, b string, flag bool) (n int) {
 }
 
 func inElse(a, b string, flag bool) int {
-	m := map[string]bool{"a": true} // refuse "read where no statement can come before"
+	m := map[string]bool{"a": true} // refuse "several elements are compared behind an `else`"
 	if flag {
 		return 1
 	} else if m[a] != m[b] {
@@ -40,7 +40,7 @@ func inElse(a, b string, flag bool) int {
 }
 
 func behindAnd(a, b string, flag bool) int {
-	m := map[string]bool{"a": true} // refuse "several elements are compared"
+	m := map[string]bool{"a": true} // refuse "several elements are compared where one `if` can ask for one"
 	if flag && m[a] != m[b] {
 		return 2
 	}

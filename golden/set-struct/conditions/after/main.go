@@ -101,8 +101,12 @@ func nested(k string, n int) {
 }
 
 func elseBehind(k string, n int) {
-	m := map[string]bool{"a": true} // refuse "read behind `&&` in an `if` with an `else`"
-	if n > 1 && m[k] {
+	m := map[string]struct{}{"a": {}} // want "`m` holds nothing but true"
+	ok := n > 1
+	if ok {
+		_, ok = m[k]
+	}
+	if ok {
 		fmt.Println("both")
 	} else {
 		fmt.Println("not both")
@@ -110,24 +114,39 @@ func elseBehind(k string, n int) {
 }
 
 func or(k string, n int) {
-	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
-	if n > 1 || m[k] {
+	m := map[string]struct{}{"a": {}} // want "`m` holds nothing but true"
+	ok := n > 1
+	if !ok {
+		_, ok = m[k]
+	}
+	if ok {
 		fmt.Println("one of them", k)
 		n++
 	}
 }
 
 func deepOr(k string, n int) {
-	m := map[string]bool{"a": true} // refuse "`m\\[k\\]` is not always evaluated"
-	if (n > 1 || m[k]) && k != "" {
+	m := map[string]struct{}{"a": {}} // want "`m` holds nothing but true"
+	ok := n > 1
+	if !ok {
+		_, ok = m[k]
+	}
+	if ok {
+		ok = k != ""
+	}
+	if ok {
 		fmt.Println("one of them", k)
 	}
 }
 
 func longBodies(keys []string, n int) (got []string) {
-	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
+	m := map[string]struct{}{"a": {}} // want "`m` holds nothing but true"
 	for _, k := range keys {
-		if n > 3 || m[k] {
+		ok := n > 3
+		if !ok {
+			_, ok = m[k]
+		}
+		if ok {
 			n++
 			continue
 		}
@@ -137,31 +156,48 @@ func longBodies(keys []string, n int) (got []string) {
 }
 
 func emptyBody(k string, n int) int {
-	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
-	if n > 3 || m[k] {
+	m := map[string]struct{}{"a": {}} // want "`m` holds nothing but true"
+	ok := n > 3
+	if !ok {
+		_, ok = m[k]
+	}
+	if ok {
 	}
 	return n
 }
 
 func longJump(k string, n int) string {
-	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
-	if n > 3 || m[k] {
+	m := map[string]struct{}{"a": {}} // want "`m` holds nothing but true"
+	ok := n > 3
+	if !ok {
+		_, ok = m[k]
+	}
+	if ok {
 		return "a result that is too long to be written twice: " + fmt.Sprint(n, k)
 	}
 	return ""
 }
 
 func jumpReads(k string, n int) bool {
-	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
-	if n > 3 || m[k] {
-		return m["b"]
+	m := map[string]struct{}{"a": {}} // want "`m` holds nothing but true"
+	ok := n > 3
+	if !ok {
+		_, ok = m[k]
+	}
+	if ok {
+		_, ok := m["b"]
+		return ok
 	}
 	return true
 }
 
 func jumpCloses(k string, n int) func() int {
-	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
-	if n > 3 || m[k] {
+	m := map[string]struct{}{"a": {}} // want "`m` holds nothing but true"
+	ok := n > 3
+	if !ok {
+		_, ok = m[k]
+	}
+	if ok {
 		return func() int { return n }
 	}
 	return nil

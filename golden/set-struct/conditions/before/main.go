@@ -87,7 +87,7 @@ func nested(k string, n int) {
 }
 
 func elseBehind(k string, n int) {
-	m := map[string]bool{"a": true} // refuse "read behind `&&` in an `if` with an `else`"
+	m := map[string]bool{"a": true} // want "`m` holds nothing but true"
 	if n > 1 && m[k] {
 		fmt.Println("both")
 	} else {
@@ -96,7 +96,7 @@ func elseBehind(k string, n int) {
 }
 
 func or(k string, n int) {
-	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
+	m := map[string]bool{"a": true} // want "`m` holds nothing but true"
 	if n > 1 || m[k] {
 		fmt.Println("one of them", k)
 		n++
@@ -104,14 +104,14 @@ func or(k string, n int) {
 }
 
 func deepOr(k string, n int) {
-	m := map[string]bool{"a": true} // refuse "`m\\[k\\]` is not always evaluated"
+	m := map[string]bool{"a": true} // want "`m` holds nothing but true"
 	if (n > 1 || m[k]) && k != "" {
 		fmt.Println("one of them", k)
 	}
 }
 
 func longBodies(keys []string, n int) (got []string) {
-	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
+	m := map[string]bool{"a": true} // want "`m` holds nothing but true"
 	for _, k := range keys {
 		if n > 3 || m[k] {
 			n++
@@ -123,14 +123,14 @@ func longBodies(keys []string, n int) (got []string) {
 }
 
 func emptyBody(k string, n int) int {
-	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
+	m := map[string]bool{"a": true} // want "`m` holds nothing but true"
 	if n > 3 || m[k] {
 	}
 	return n
 }
 
 func longJump(k string, n int) string {
-	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
+	m := map[string]bool{"a": true} // want "`m` holds nothing but true"
 	if n > 3 || m[k] {
 		return "a result that is too long to be written twice: " + fmt.Sprint(n, k)
 	}
@@ -138,7 +138,7 @@ func longJump(k string, n int) string {
 }
 
 func jumpReads(k string, n int) bool {
-	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
+	m := map[string]bool{"a": true} // want "`m` holds nothing but true"
 	if n > 3 || m[k] {
 		return m["b"]
 	}
@@ -146,7 +146,7 @@ func jumpReads(k string, n int) bool {
 }
 
 func jumpCloses(k string, n int) func() int {
-	m := map[string]bool{"a": true} // refuse "read behind `\\|\\|`"
+	m := map[string]bool{"a": true} // want "`m` holds nothing but true"
 	if n > 3 || m[k] {
 		return func() int { return n }
 	}

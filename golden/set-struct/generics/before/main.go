@@ -17,13 +17,13 @@ func unique[T comparable](xs []T) (out []T) {
 }
 
 func ordered[T comparable](rows []bool, i int, x T) (a, b bool) {
-	seen := make(map[T]bool) // refuse "is evaluated after `rows\\[i\\]`"
+	seen := make(map[T]bool) // refuse "`seen\\[x\\]` is evaluated after `rows\\[i\\]`"
 	defer func() { fmt.Println(recover()) }()
 	a, b = rows[i], seen[x]
 	return a, b
 }
 
-func constrained[M ~map[string]bool](m M) int { // refuse "the map is part of a larger type"
+func constrained[M ~map[string]bool](m M) int { // refuse "it constrains a type parameter"
 	n := M{"a": true}
 	return len(m) + len(n)
 }
@@ -50,5 +50,5 @@ func main() {
 	fmt.Println(unique([]int{1, 1, 2}), unique([]any{1, "1", 1}), method())
 	fmt.Println(ordered[any](nil, 0, []int{}))
 	fmt.Println(ordered[any]([]bool{true}, 0, 1))
-	fmt.Println(constrained(map[string]bool{"x": true})) // refuse "is passed to `constrained`"
+	fmt.Println(constrained(map[string]bool{"x": true})) // refuse "it is what a type parameter of `constrained` stands for"
 }

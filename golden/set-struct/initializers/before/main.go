@@ -34,7 +34,7 @@ func moved(k string) (n int) {
 }
 
 func declaredBefore(k string) int {
-	m := map[string]bool{"a!": true} // refuse "in an `if` that declares a variable, whose name is used elsewhere"
+	m := map[string]bool{"a!": true} // refuse "an element is read in an `if` that declares a variable, whose name is used elsewhere"
 	x := 1
 	if x := name(k); m[x] {
 		return 2
@@ -43,7 +43,7 @@ func declaredBefore(k string) int {
 }
 
 func usedBehind(x string) int {
-	m := map[string]bool{"a!": true} // refuse "in an `if` that declares a variable, whose name is used elsewhere"
+	m := map[string]bool{"a!": true} // refuse "an element is read in an `if` that declares a variable, whose name is used elsewhere"
 	for range 2 {
 		if x := name(x); m[x] {
 			return 2
@@ -54,7 +54,7 @@ func usedBehind(x string) int {
 }
 
 func parameter(x string) int {
-	m := map[string]bool{"a!": true} // refuse "in an `if` that declares a variable, whose name is used elsewhere"
+	m := map[string]bool{"a!": true} // refuse "an element is read in an `if` that declares a variable, whose name is used elsewhere"
 	if x := name(x); m[x] {
 		return 2
 	}
@@ -62,7 +62,7 @@ func parameter(x string) int {
 }
 
 func twice(k string) (n int) {
-	m := map[string]bool{"a!": true} // refuse "in an `if` that declares a variable, whose name is used elsewhere"
+	m := map[string]bool{"a!": true} // refuse "an element is read in an `if` that declares a variable, whose name is used elsewhere"
 	if x := name(k); m[x] {
 		n++
 	}
@@ -87,7 +87,7 @@ func apart(k string) (n int) {
 }
 
 func inElse(k string) int {
-	m := map[string]bool{"a!": true} // refuse "read where no statement can come before"
+	m := map[string]bool{"a!": true} // want "`m` holds nothing but true"
 	if k == "" {
 		return 1
 	} else if x := name(k); m[x] {
@@ -105,7 +105,7 @@ func commented(k string) int {
 }
 
 func outer(k string) (x string) {
-	m := map[string]bool{"a!": true} // refuse "in an `if` that declares a variable, whose name is used elsewhere"
+	m := map[string]bool{"a!": true} // refuse "an element is read in an `if` that declares a variable, whose name is used elsewhere"
 	{
 		x := "outer"
 		for range 2 {

@@ -30,43 +30,63 @@ func afterCall(k string) {
 }
 
 func receive(k string, ch chan int) (bool, int) {
-	m := map[string]bool{"a": true} // refuse "beside a call or receive"
+	m := map[string]bool{"a": true} // refuse "`m\\[k\\]` is evaluated beside a call or receive"
 	return m[k], <-ch
 }
 
 func skippedArgument(k string, n int) {
-	m := map[string]bool{"a": true} // refuse "`m\\[k\\]` is not always evaluated"
-	two(n > 1 && m[k], n)
+	m := map[string]struct{}{"a": {}} // want "`m` holds nothing but true"
+	ok := n > 1
+	if ok {
+		_, ok = m[k]
+	}
+	two(ok, n)
 }
 
 func skippedField(k string, n int) bool {
-	m := map[string]bool{"a": true} // refuse "`m\\[k\\]` is not always evaluated"
+	m := map[string]struct{}{"a": {}} // want "`m` holds nothing but true"
 	var x struct{ b bool }
-	x.b = n > 1 || m[k]
+	ok := n > 1
+	if !ok {
+		_, ok = m[k]
+	}
+	x.b = ok
 	return x.b
 }
 
 func seenBetween(k any, n int) (x bool) {
-	m := map[any]bool{"a": true} // refuse "`m\\[k\\]` is not always evaluated"
+	m := map[any]struct{}{"a": {}} // want "`m` holds nothing but true"
 	defer func() { recover() }()
-	x = n > 1 && m[k]
+	ok := n > 1
+	if ok {
+		_, ok = m[k]
+	}
+	x = ok
 	return x
 }
 
 func capturedBetween(k any, n int) bool {
-	m := map[any]bool{"a": true} // refuse "`m\\[k\\]` is not always evaluated"
+	m := map[any]struct{}{"a": {}} // want "`m` holds nothing but true"
 	x := false
 	func() {
 		defer func() { recover() }()
-		x = n > 1 && m[k]
+		ok := n > 1
+		if ok {
+			_, ok = m[k]
+		}
+		x = ok
 	}()
 	return x
 }
 
 func useOfItself(n int) bool {
-	m := map[bool]bool{true: true} // refuse "is not always evaluated"
+	m := map[bool]struct{}{true: {}} // want "`m` holds nothing but true"
 	x := false
-	x = n > 1 && m[x]
+	ok := n > 1
+	if ok {
+		_, ok = m[x]
+	}
+	x = ok
 	return x
 }
 
@@ -105,7 +125,7 @@ func steps(k string, n int) []bool {
 }
 
 func assigned(k string) []bool {
-	m := map[string]bool{"a": true} // refuse "is evaluated after `rows\\[place\\(\\)\\]`"
+	m := map[string]bool{"a": true} // refuse "`m\\[k\\]` is evaluated after `rows\\[place\\(\\)\\]`"
 	rows := []bool{false, false}
 	place := func() int { m[k] = true; return 1 }
 	rows[place()] = m[k]
@@ -126,7 +146,7 @@ func keyCalled(n int) (int, bool) {
 }
 
 func ranged(k string) (n int) {
-	m := map[string]bool{"a": true} // refuse "read where no statement can come before"
+	m := map[string]bool{"a": true} // refuse "an element is read where no statement can come before"
 	for range fmt.Sprint(m[k]) {
 		n++
 	}
@@ -134,7 +154,7 @@ func ranged(k string) (n int) {
 }
 
 func selected(k string, ch chan bool) {
-	m := map[string]bool{"a": true} // refuse "read where no statement can come before"
+	m := map[string]bool{"a": true} // refuse "an element is read where no statement can come before"
 	select {
 	case ch <- m[k]:
 		fmt.Println("sent", <-ch)
@@ -144,19 +164,19 @@ func selected(k string, ch chan bool) {
 }
 
 func update(k string, n int) {
-	m := map[string]bool{"a": true} // refuse "read where no statement can come before"
+	m := map[string]bool{"a": true} // refuse "an element is read where no statement can come before"
 	for i := 0; i < n; two(m[k], i) {
 		i++
 	}
 }
 
 func inKey() {
-	m := map[bool]bool{true: true} // refuse "read in the key of another read"
+	m := map[bool]bool{true: true} // refuse "an element is read in the key of another read"
 	fmt.Println(m[m[false]])
 }
 
 func afterShared(k string, rows []bool, i int) {
-	m := map[string]bool{"a": true} // refuse "is evaluated after `rows\\[i\\]`"
+	m := map[string]bool{"a": true} // refuse "`m\\[k\\]` is evaluated after `rows\\[i\\]`"
 	set := func() { m["b"] = true }
 	defer func() { fmt.Println(recover()) }()
 	two(rows[i], m[k])
@@ -164,7 +184,7 @@ func afterShared(k string, rows []bool, i int) {
 }
 
 func afterOneIndex(keys []string, rows []bool, i, j int) {
-	m := map[string]bool{"a": true} // refuse "is evaluated after `rows\\[i\\]`"
+	m := map[string]bool{"a": true} // refuse "`m\\[keys\\[j\\]\\]` is evaluated after `rows\\[i\\]`"
 	defer func() { fmt.Println(recover()) }()
 	two(rows[i], m[keys[j]])
 }
@@ -172,25 +192,33 @@ func afterOneIndex(keys []string, rows []bool, i, j int) {
 func place() int { return len(log) }
 
 func toPlace(k string) []bool {
-	m := map[string]bool{"a": true} // refuse "is evaluated after `rows\\[place\\(\\)\\]`"
+	m := map[string]bool{"a": true} // refuse "`m\\[k\\]` is evaluated after `rows\\[place\\(\\)\\]`"
 	rows := make([]bool, 100)
 	rows[place()] = m[k]
 	return rows[:3]
 }
 
 func addressedBetween(k any, n int) bool {
-	m := map[any]bool{"a": true} // refuse "is not always evaluated"
+	m := map[any]struct{}{"a": {}} // want "`m` holds nothing but true"
 	x := false
 	p := &x
 	defer func() { fmt.Println(recover(), *p) }()
-	x = n > 1 && m[k]
+	ok := n > 1
+	if ok {
+		_, ok = m[k]
+	}
+	x = ok
 	return x
 }
 
 func boxedBetween(k string, n int) any {
-	m := map[string]bool{"a": true} // refuse "is not always evaluated"
+	m := map[string]struct{}{"a": {}} // want "`m` holds nothing but true"
 	var x any
-	x = n > 1 && m[k]
+	ok := n > 1
+	if ok {
+		_, ok = m[k]
+	}
+	x = ok
 	return x
 }
 

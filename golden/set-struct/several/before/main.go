@@ -35,7 +35,7 @@ func both(k string, n int) (got int) {
 func either(k string) (n int) {
 	a := map[string]bool{"a": true} // want "`a` holds nothing but true"
 
-	b := map[string]bool{"b": true} // refuse "an element is read behind `\\|\\|`"
+	b := map[string]bool{"b": true} // want "`b` holds nothing but true"
 	if a[k] || b[k] {
 		n++
 	}
@@ -43,7 +43,7 @@ func either(k string) (n int) {
 }
 
 func closure(k string, call func(func() bool) bool) bool {
-	m := map[string]bool{"a": true} // refuse "several uses at line .* cannot be changed together"
+	m := map[string]bool{"a": true} // refuse "several uses in one statement cannot be changed together"
 	if m[k] && call(func() bool { m["z"] = true; return m["b"] }) {
 		return true
 	}

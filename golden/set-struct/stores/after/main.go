@@ -24,13 +24,13 @@ func plain() int {
 }
 
 func computed(n int) int {
-	m := make(map[string]bool) // refuse "an element of `m` is given another value than true"
+	m := make(map[string]bool) // refuse "false is stored at line .*, and told from what is not there"
 	m["a"] = n > 1
 	return len(m)
 }
 
 func constant() int {
-	m := make(map[string]bool) // refuse "an element of `m` is given another value than true"
+	m := make(map[string]bool) // refuse "false is stored at line .*, and told from what is not there"
 	m["a"] = yes
 	return len(m)
 }
@@ -43,7 +43,7 @@ func fromCall(f func() (int, bool)) int {
 }
 
 func fromItself() []bool {
-	m := map[string]bool{"a": true} // refuse "an element of `m` is given another value than true"
+	m := map[string]bool{"a": true} // refuse "several uses in one statement cannot be changed together"
 	m["b"] = m["a"]
 	m["c"] = m["x"]
 	return []bool{m["b"], m["c"]}
@@ -69,10 +69,14 @@ func m2bool() []bool { return []bool{true, false} }
 
 func shadowedTrue() int {
 	true := false
-	m := map[string]bool{} // refuse "an element of `m` is given another value than true"
-	m["a"] = true
+	m := map[string]struct{}{} // want "`m` holds nothing but true"
+	if true {
+		m["a"] = struct{}{}
+	} else {
+		delete(m, "a")
+	}
 	n := map[string]bool{"a": true} // refuse "a literal holds another value than true"
-	if m["a"] || n["a"] {
+	if _, ok := m["a"]; ok || n["a"] {
 		return 1
 	}
 	return 0
@@ -105,10 +109,10 @@ func literals(k string) (n int) {
 			}
 		}
 	}
-	if _, ok := map[string]struct{}{"x": {}, "a": {}}[k]; ok { // want "`map.string.bool` holds nothing but true"
+	if _, ok := map[string]struct{}{"x": {}, "a": {}}[k]; ok { // want "`map\\[string\\]bool` holds nothing but true"
 		n += 100
 	}
-	for range map[int]struct{}{1: {}, 2: {}} { // want "`map.int.bool` holds nothing but true"
+	for range map[int]struct{}{1: {}, 2: {}} { // want "`map\\[int\\]bool` holds nothing but true"
 		n += 1000
 	}
 	return n

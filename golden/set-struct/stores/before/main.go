@@ -24,13 +24,13 @@ func plain() int {
 }
 
 func computed(n int) int {
-	m := make(map[string]bool) // refuse "an element of `m` is given another value than true"
+	m := make(map[string]bool) // refuse "false is stored at line .*, and told from what is not there"
 	m["a"] = n > 1
 	return len(m)
 }
 
 func constant() int {
-	m := make(map[string]bool) // refuse "an element of `m` is given another value than true"
+	m := make(map[string]bool) // refuse "false is stored at line .*, and told from what is not there"
 	m["a"] = yes
 	return len(m)
 }
@@ -43,7 +43,7 @@ func fromCall(f func() (int, bool)) int {
 }
 
 func fromItself() []bool {
-	m := map[string]bool{"a": true} // refuse "an element of `m` is given another value than true"
+	m := map[string]bool{"a": true} // refuse "several uses in one statement cannot be changed together"
 	m["b"] = m["a"]
 	m["c"] = m["x"]
 	return []bool{m["b"], m["c"]}
@@ -69,7 +69,7 @@ func m2bool() []bool { return []bool{true, false} }
 
 func shadowedTrue() int {
 	true := false
-	m := map[string]bool{} // refuse "an element of `m` is given another value than true"
+	m := map[string]bool{} // want "`m` holds nothing but true"
 	m["a"] = true
 	n := map[string]bool{"a": true} // refuse "a literal holds another value than true"
 	if m["a"] || n["a"] {
@@ -101,10 +101,10 @@ func literals(k string) (n int) {
 	if typed[[2]int{1, 2}] && !empty[k] && long["last"] {
 		n += 10
 	}
-	if map[string]bool{"x": true, "a": true}[k] { // want "`map.string.bool` holds nothing but true"
+	if map[string]bool{"x": true, "a": true}[k] { // want "`map\\[string\\]bool` holds nothing but true"
 		n += 100
 	}
-	for range map[int]bool{1: true, 2: true} { // want "`map.int.bool` holds nothing but true"
+	for range map[int]bool{1: true, 2: true} { // want "`map\\[int\\]bool` holds nothing but true"
 		n += 1000
 	}
 	return n

@@ -82,11 +82,9 @@ func keys() (found []string) {
 }
 
 func rangeValues() (found []string) {
-	m := map[string]bool{"a": true, "b": true} // refuse "a range uses the value `in`"
-	for k, in := range m {
-		if in {
-			found = append(found, k)
-		}
+	m := map[string]struct{}{"a": {}, "b": {}} // want "`m` holds nothing but true"
+	for k := range m {
+		found = append(found, k)
 	}
 	slices.Sort(found)
 	return found

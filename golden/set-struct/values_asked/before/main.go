@@ -82,7 +82,7 @@ func keys() (found []string) {
 }
 
 func rangeValues() (found []string) {
-	m := map[string]bool{"a": true, "b": true} // refuse "a range uses the value `in`"
+	m := map[string]bool{"a": true, "b": true} // want "`m` holds nothing but true"
 	for k, in := range m {
 		if in {
 			found = append(found, k)

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"sort"
+)
+
+// component is what can only change together with one map type.
+type component struct {
+	Key    string   `json:"key"`
+	Files  []string `json:"files"`
+	Types  []span   `json:"types"`  // map types as they are written
+	Values []use    `json:"values"` // what is done with values
+	Names  []span   `json:"names"`  // variables, where they are declared
+	Name   string   `json:"name"`
+	// Local tells that nothing but variables of one function hold the maps.
+	Local bool `json:"local"`
+	// Nil tells that a value may be nil.
+	Nil  bool    `json:"nil"`
+	Hard *placed `json:"hard,omitempty"`
+	Soft *placed `json:"soft,omitempty"`
+	// Tests tells that the package's tests take part, and are not in this unit.
+	Tests bool `json:"tests"`
+}
+
+// span is [file, start, end].
+type span [3]int
+
+type use struct {
+	Kind string `json:"kind"`
+	At   span   `json:"at"`
+}
+
+type placed struct {
+	What string `json:"what"`
+	Path string `json:"path"`
+	Line int    `json:"line"`
+}
+
+// component answers for the map type at a place.
+func (s *session) component(r *request) reply {
+	c := s.check(r.Unit)
+	f := c.files[r.Path]
+	if f == nil || c.pkg == nil || len(r.Spans) != 1 {
+		return reply{Error: "not a file of " + r.Unit + ": " + r.Path}
+	}
+	e := c.elementTypes()
+	for m, n := range e.written {
+		p := c.fset.PositionFor(n.Pos(), false)
+		if p.Filename == r.Path && p.Offset == r.Spans[0][0] {
+			return reply{Component: e.component(e.find(m), n)}
+		}
+	}
+	return reply{Component: &component{Hard: &placed{"nothing is known of it", r.Path, 0}}}
+}
+
+func (e *elements) component(root *types.Map, asked ast.Node) *component {
+	found := &component{Local: true, Key: types.TypeString(root.Key(), e.c.qualifier)}
+	files := map[string]int{}
+	at := func(from, to token.Pos) span {
+		p := e.c.fset.PositionFor(from, false)
+		index, known := files[p.Filename]
+		if !known {
+			index = len(found.Files)
+			files[p.Filename] = index
+			found.Files = append(found.Files, p.Filename)
+		}
+		return span{index, p.Offset, p.Offset + int(to-from)}
+	}
+	var held []holder
+	var hard, soft []obstacle
+	var nodes []ast.Node
+	fields := false
+	for m, n := range e.members(root) {
+		if n != nil {
+			nodes = append(nodes, n)
+		}
+		held = append(held, e.holders[m]...)
+		hard = append(hard, e.hard[m]...)
+		soft = append(soft, e.soft[m]...)
+		found.Nil = found.Nil || e.nils[m]
+	}
+	sort.Slice(nodes, func(i, j int) bool { return e.before(nodes[i].Pos(), nodes[j].Pos()) })
+	for _, n := range nodes {
+		found.Types = append(found.Types, at(n.Pos(), n.End()))
+	}
+	for m := range e.members(root) {
+		for _, one := range e.uses[m] {
+			found.Values = append(found.Values, use{one.kind, at(one.node.Pos(), one.node.End())})
+		}
+	}
+	sort.Slice(found.Values, func(i, j int) bool { return spanLess(found.Values[i].At, found.Values[j].At) })
+	sort.SliceStable(held, func(i, j int) bool { return e.before(held[i].id.Pos(), held[j].id.Pos()) })
+	for _, one := range held {
+		found.Local = found.Local && one.local && (one.plain || isTypeName(one))
+		v, isVar := one.obj.(*types.Var)
+		fields = fields || isVar && v.IsField() && !one.local
+		if isVar {
+			found.Names = append(found.Names, at(one.id.Pos(), one.id.End()))
+		}
+		if found.Name == "" && (isVar || isTypeName(one) && !isStruct(one.obj.Type())) {
+			found.Name = one.id.Name
+		}
+	}
+	found.Hard, found.Soft = e.first(hard), e.first(soft)
+	if found.Hard != nil {
+		return found
+	}
+	if file, name := e.c.mention(held, true); name != "" && token.IsExported(name) {
+		found.Hard = &placed{"`" + name + "` is used in " + filepath.Base(file.path), file.path, 0}
+	} else if file, name := e.c.mention(held, false); name != "" {
+		if file.test {
+			found.Tests = true
+		} else {
+			found.Hard = &placed{"`" + name + "` is used in " + filepath.Base(file.path) + ", which is not part of this build", file.path, 0}
+		}
+	}
+	if fields && found.Soft == nil {
+		for _, file := range e.c.filesBeside() {
+			found.Tests = found.Tests || file.test
+		}
+		for m := range e.members(root) {
+			if file := e.unknown()[m]; file != "" && (found.Soft == nil || file < filepath.Base(found.Soft.Path)) {
+				found.Soft = &placed{"what " + file + " does with it, which is not part of this build, is not known", file, 0}
+			}
+		}
+	}
+	return found
+}
+
+func isTypeName(one holder) bool {
+	_, is := one.obj.(*types.TypeName)
+	return is
+}
+
+// members are the maps of a component, with their types as written (nil where they come of an instance).
+func (e *elements) members(root *types.Map) map[*types.Map]*ast.MapType {
+	if e.sets == nil {
+		e.sets = map[*types.Map]map[*types.Map]*ast.MapType{}
+		add := func(m *types.Map) {
+			root := e.find(m)
+			if e.sets[root] == nil {
+				e.sets[root] = map[*types.Map]*ast.MapType{}
+			}
+			e.sets[root][m] = e.written[m]
+		}
+		for m := range e.written {
+			add(m)
+		}
+		for m, parent := range e.parent {
+			add(m)
+			add(parent)
+		}
+	}
+	return e.sets[root]
+}
+
+func (e *elements) before(a, b token.Pos) bool {
+	p, q := e.c.fset.PositionFor(a, false), e.c.fset.PositionFor(b, false)
+	if p.Filename != q.Filename {
+		return e.c.numbers[p.Filename] < e.c.numbers[q.Filename]
+	}
+	return p.Offset < q.Offset
+}
+
+func spanLess(a, b span) bool {
+	if a[0] != b[0] {
+		return a[0] < b[0]
+	}
+	return a[1] < b[1]
+}
+
+func (e *elements) first(found []obstacle) *placed {
+	if len(found) == 0 {
+		return nil
+	}
+	sort.SliceStable(found, func(i, j int) bool {
+		if found[i].pos.IsValid() != found[j].pos.IsValid() {
+			return found[i].pos.IsValid()
+		}
+		if found[i].pos == found[j].pos {
+			return found[i].what < found[j].what
+		}
+		return e.before(found[i].pos, found[j].pos)
+	})
+	p := e.c.fset.PositionFor(found[0].pos, false)
+	return &placed{found[0].what, p.Filename, p.Line}
+}

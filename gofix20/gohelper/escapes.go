@@ -1,0 +1,704 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// seizure is a value that becomes an interface: code that is not in view may ask what type it has, and print, encode
+// or compare all that is in it.
+type seizure struct {
+	t types.Type
+	x ast.Expr
+}
+
+func (e *elements) seize(t types.Type, x ast.Expr) {
+	if _, basic := types.Unalias(t).(*types.Basic); !basic {
+		e.seized = append(e.seized, seizure{t, x})
+	}
+}
+
+type reached struct {
+	t    types.Type
+	open bool
+}
+
+// reach calls f with every map to bool that code finds in a value of a type without naming its fields. `open` says
+// that the map's type can be told; behind an unexported field of a named struct, only printing shows it.
+func (e *elements) reach(t types.Type, open bool, done map[reached]bool, f func(m *types.Map, open bool)) {
+	if t == nil {
+		return
+	}
+	t = types.Unalias(t)
+	if _, basic := t.(*types.Basic); basic || done[reached{t, open}] {
+		return
+	}
+	done[reached{t, open}] = true
+	switch t := t.(type) {
+	case *types.Named:
+		for i := 0; i < t.TypeArgs().Len(); i++ {
+			e.reach(t.TypeArgs().At(i), open, done, f)
+		}
+		if t.Obj().Pkg() != e.c.pkg {
+			return
+		}
+		e.byName[t.Obj()] = true
+		u, ok := t.Origin().Underlying().(*types.Struct)
+		if !ok {
+			e.reach(t.Origin().Underlying(), open, done, f)
+			return
+		}
+		for i := 0; i < u.NumFields(); i++ {
+			field := u.Field(i)
+			e.reach(field.Type(), open && (field.Exported() || field.Embedded()), done, f)
+		}
+	case *types.Map:
+		if m := e.mapOf(t); m != nil {
+			f(m, open)
+		}
+		e.reach(t.Key(), open, done, f)
+		e.reach(t.Elem(), open, done, f)
+	case *types.Struct:
+		for i := 0; i < t.NumFields(); i++ {
+			e.reach(t.Field(i).Type(), open, done, f)
+		}
+	case *types.Signature:
+		e.reach(t.Params(), open, done, f)
+		e.reach(t.Results(), open, done, f)
+	case *types.Tuple:
+		for i := 0; i < t.Len(); i++ {
+			e.reach(t.At(i).Type(), open, done, f)
+		}
+	case *types.TypeParam:
+		e.taken[t] = e.taken[t] || open
+	case *types.Interface:
+	default:
+		e.reach(element(t), open, done, f)
+	}
+}
+
+// instances looks at what type parameters stand for: what generic code does with a map to bool, or to what it holds,
+// is not in view, but for functions that do the same with any map.
+func (e *elements) instances() {
+	for id, instance := range e.c.info.Instances {
+		obj := e.c.info.Uses[id]
+		switch obj := obj.(type) {
+		case *types.Func:
+			if obj.Pkg() == e.c.pkg {
+				joined := e.joined
+				if e.told[id] {
+					// The instance may be one that was inferred elsewhere, too.
+					e.strict, e.joined = true, map[[2]types.Type]bool{}
+				}
+				e.unify(obj.Origin().Type(), instance.Type, true, id.Pos())
+				e.strict, e.joined = false, joined
+			}
+		case *types.TypeName:
+			if named, ok := types.Unalias(instance.Type).(*types.Named); ok && obj.Pkg() == e.c.pkg {
+				e.unify(named.Origin().Underlying(), named.Underlying(), true, id.Pos())
+			}
+		}
+		if e.spread[id] || obj == nil {
+			continue
+		}
+		for i := 0; i < instance.TypeArgs.Len(); i++ {
+			arg := instance.TypeArgs.At(i)
+			e.within(arg, true, func(m *types.Map) {
+				e.refuse(m, "it is what a type parameter of `"+obj.Name()+"` stands for", id.Pos())
+			})
+			if obj.Pkg() != nil && obj.Pkg() != e.c.pkg && !passing[obj.Pkg().Path()] {
+				e.reach(arg, true, map[reached]bool{}, func(m *types.Map, open bool) {
+					e.seen(m, open, "it is part of what `"+obj.Name()+"` is given", id.Pos())
+				})
+			}
+		}
+	}
+}
+
+// passing packages have generic functions and types that move values, and look at none.
+var passing = map[string]bool{"slices": true, "maps": true, "sync": true, "sync/atomic": true, "iter": true, "cmp": true, "context": true}
+
+func (e *elements) seen(m *types.Map, open bool, what string, pos token.Pos) {
+	if open {
+		e.refuse(m, what, pos)
+	} else {
+		e.soft[m] = append(e.soft[m], obstacle{what, pos})
+	}
+}
+
+// apartFrom tells whether a generic function of the package does the same with any map.
+func (e *elements) apartFrom(id *ast.Ident) bool {
+	fn, ok := e.c.info.Uses[id].(*types.Func)
+	if !ok || fn.Pkg() != e.c.pkg {
+		return false
+	}
+	params := fn.Type().(*types.Signature).TypeParams()
+	args := e.c.info.Instances[id].TypeArgs
+	for i := 0; i < params.Len() && i < args.Len(); i++ {
+		found := false
+		e.within(args.At(i), true, func(*types.Map) { found = true })
+		if found && !e.isApart(params.At(i)) {
+			return false
+		}
+	}
+	return params.Len() > 0
+}
+
+// isApart tells whether a type is a type parameter of a function that never looks at a value of it, nor names it: it
+// ranges over keys, takes the length, deletes, and asks what is there.
+func (e *elements) isApart(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.TypeParam)
+	if !ok {
+		return false
+	}
+	known, ok := e.apart[p]
+	if !ok {
+		known = e.looksAtNone(p)
+		e.apart[p] = known
+	}
+	return known
+}
+
+func (e *elements) looksAtNone(p *types.TypeParam) bool {
+	var fd *ast.FuncDecl
+	for _, file := range e.c.files {
+		for _, decl := range file.Decls {
+			if f, ok := decl.(*ast.FuncDecl); ok && f.Pos() <= p.Obj().Pos() && p.Obj().Pos() < f.End() {
+				fd = f
+			}
+		}
+	}
+	if fd == nil || fd.Body == nil || fd.Recv != nil {
+		return false
+	}
+	fn, _ := e.c.info.Defs[fd.Name].(*types.Func)
+	if fn == nil || mentions(fn.Type().(*types.Signature).Results(), p) {
+		return false
+	}
+	good := true
+	var stack []ast.Node
+	ast.Inspect(fd.Body, func(n ast.Node) bool {
+		if n == nil {
+			stack = stack[:len(stack)-1]
+			return true
+		}
+		if x, ok := n.(ast.Expr); ok && good {
+			if tv, ok := e.c.info.Types[x]; ok && tv.Type != nil && mentions(tv.Type, p) {
+				good = !tv.IsType() && len(stack) > 0 && e.asksForKeys(x, stack[len(stack)-1])
+			}
+		}
+		if id, ok := n.(*ast.Ident); ok {
+			if obj := e.c.info.Defs[id]; obj != nil && obj.Type() != nil && mentions(obj.Type(), p) {
+				good = false
+			}
+		}
+		stack = append(stack, n)
+		return true
+	})
+	return good
+}
+
+func (e *elements) asksForKeys(x ast.Expr, parent ast.Node) bool {
+	blank := func(y ast.Expr) bool {
+		id, ok := y.(*ast.Ident)
+		return y == nil || ok && id.Name == "_"
+	}
+	switch parent := parent.(type) {
+	case *ast.RangeStmt:
+		return parent.X == x && blank(parent.Value)
+	case *ast.CallExpr:
+		if parent.Fun == x {
+			return true // what it does with its arguments is asked of these
+		}
+		b, ok := e.c.calledObject(parent).(*types.Builtin)
+		name := e.mapFunction(parent)
+		return ok && (b.Name() == "len" || b.Name() == "delete" || b.Name() == "clear") || name == "Keys" || name == "Clear"
+	case *ast.AssignStmt:
+		return len(parent.Lhs) == 2 && len(parent.Rhs) == 1 && blank(parent.Lhs[0])
+	case *ast.IndexExpr:
+		return parent.X == x // its own type says what becomes of the element
+	case *ast.SelectorExpr:
+		return parent.Sel == x
+	}
+	return false
+}
+
+func mentions(t types.Type, p *types.TypeParam) bool {
+	if t == nil {
+		return false
+	}
+	switch t := types.Unalias(t).(type) {
+	case *types.TypeParam:
+		return t == p
+	case *types.Tuple:
+		for i := 0; i < t.Len(); i++ {
+			if mentions(t.At(i).Type(), p) {
+				return true
+			}
+		}
+	case *types.Signature:
+		return mentions(t.Params(), p) || mentions(t.Results(), p)
+	case *types.Named:
+		for i := 0; i < t.TypeArgs().Len(); i++ {
+			if mentions(t.TypeArgs().At(i), p) {
+				return true
+			}
+		}
+	case *types.Map:
+		return mentions(t.Key(), p) || mentions(t.Elem(), p)
+	case *types.Struct:
+		for i := 0; i < t.NumFields(); i++ {
+			if mentions(t.Field(i).Type(), p) {
+				return true
+			}
+		}
+	case *types.Interface:
+	default:
+		if elem := element(t); elem != nil {
+			return mentions(elem, p)
+		}
+	}
+	return false
+}
+
+// function looks at a declaration of a function that something outside of Go's view may call.
+func (e *elements) function(n *ast.FuncDecl) {
+	fn, ok := e.c.info.Defs[n.Name].(*types.Func)
+	if !ok {
+		return
+	}
+	what := ""
+	if n.Body == nil {
+		what = "`" + fn.Name() + "` has no Go body"
+	}
+	if n.Doc != nil {
+		for _, comment := range n.Doc.List {
+			if strings.HasPrefix(comment.Text, "//export ") || strings.HasPrefix(comment.Text, "//go:wasmexport ") {
+				what = "`" + fn.Name() + "` is called from outside of Go"
+			}
+		}
+	}
+	if what != "" {
+		e.within(fn.Type(), true, func(m *types.Map) { e.refuse(m, what, n.Pos()) })
+	}
+}
+
+// escapes finds everything by which values come into the sight of code that the unit does not have.
+func (e *elements) escapes() {
+	done := map[types.Type]bool{}
+	for _, s := range e.seized {
+		if done[s.t] {
+			continue
+		}
+		done[s.t] = true
+		e.reach(s.t, true, map[reached]bool{}, func(m *types.Map, open bool) {
+			e.seen(m, open, e.becoming(s), s.x.Pos())
+		})
+	}
+	e.parameters()
+	e.linked()
+	e.exported()
+	for _, file := range e.c.inOrder() {
+		for _, decl := range file.Decls {
+			if fd, ok := decl.(*ast.FuncDecl); ok && fd.Recv != nil {
+				e.method(fd)
+			}
+		}
+	}
+	for m := range e.uses {
+		if e.written[m] == nil && !e.derived[m] {
+			e.refuse(m, "it comes from another package", e.uses[m][0].node.Pos())
+		}
+	}
+	for m := range e.parent {
+		if e.written[m] == nil && !e.derived[m] {
+			e.refuse(m, "it comes from, or goes to, another package", token.NoPos)
+		}
+	}
+	for _, m := range e.parent {
+		if e.written[m] == nil && !e.derived[m] {
+			e.refuse(m, "it comes from, or goes to, another package", token.NoPos)
+		}
+	}
+}
+
+// parameters follows type parameters, of which values become interfaces, to what they stand for.
+func (e *elements) parameters() {
+	for known := -1; known < len(e.taken); {
+		known = len(e.taken)
+		for p := range maps.Clone(e.taken) {
+			for _, arg := range e.c.argumentsFor(p) {
+				e.reach(arg, e.taken[p], map[reached]bool{}, func(m *types.Map, open bool) {
+					e.seen(m, open, "generic code turns it into an interface", p.Obj().Pos())
+				})
+			}
+		}
+	}
+}
+
+func (e *elements) becoming(s seizure) string {
+	return "`" + shortened(types.ExprString(s.x)) + "` becomes an interface"
+}
+
+func shortened(text string) string {
+	if len(text) > 40 {
+		return text[:37] + "…"
+	}
+	return text
+}
+
+// method refuses to change the signature of a method that an interface, here or elsewhere, may know it by.
+func (e *elements) method(fd *ast.FuncDecl) {
+	fn, ok := e.c.info.Defs[fd.Name].(*types.Func)
+	if !ok {
+		return
+	}
+	sig := fn.Type().(*types.Signature)
+	name := receiverType(sig)
+	if !e.methods[fn.Name()] && !(fn.Exported() && (name == nil || e.byName[name])) {
+		return
+	}
+	for _, tuple := range [...]*types.Tuple{sig.Params(), sig.Results()} {
+		e.within(tuple, false, func(m *types.Map) {
+			e.refuse(m, "it is part of method `"+fn.Name()+"`, which interfaces may match", fd.Pos())
+		})
+	}
+}
+
+// linked refuses what other packages, C code or assembly may reach by its name in the program.
+func (e *elements) linked() {
+	names := map[string]token.Pos{}
+	for _, file := range e.c.files {
+		for _, group := range file.Comments {
+			for _, comment := range group.List {
+				if fields := strings.Fields(comment.Text); len(fields) > 1 && fields[0] == "//go:linkname" {
+					names[fields[1]] = comment.Pos()
+				}
+			}
+		}
+	}
+	for name, pos := range names {
+		if obj := e.c.pkg.Scope().Lookup(name); obj != nil {
+			e.within(obj.Type(), true, func(m *types.Map) { e.refuse(m, "`"+name+"` is linked by name", pos) })
+		}
+	}
+}
+
+// exported finds what importers can name. Nobody imports a program, but somebody may have been told its names.
+func (e *elements) exported() {
+	external := e.c.hasExternalTests()
+	program := e.c.pkg.Name() == "main" && !external
+	x := &exposure{e: e, done: map[types.Type]bool{}, program: program}
+	scope := e.c.pkg.Scope()
+	for _, name := range scope.Names() {
+		obj := scope.Lookup(name)
+		path := e.c.fset.PositionFor(obj.Pos(), false).Filename
+		if !obj.Exported() || strings.HasSuffix(path, "_test.go") && !external {
+			continue
+		}
+		x.name, x.pos = name, obj.Pos()
+		x.open(obj.Type())
+	}
+}
+
+type exposure struct {
+	e       *elements
+	done    map[types.Type]bool
+	name    string
+	pos     token.Pos
+	program bool
+}
+
+func (x *exposure) open(t types.Type) {
+	if t == nil {
+		return
+	}
+	t = types.Unalias(t)
+	if _, basic := t.(*types.Basic); basic || x.done[t] {
+		return
+	}
+	x.done[t] = true
+	switch t := t.(type) {
+	case *types.Named:
+		for i := 0; i < t.TypeArgs().Len(); i++ {
+			x.open(t.TypeArgs().At(i))
+		}
+		if t.Obj().Pkg() != x.e.c.pkg {
+			return
+		}
+		if !x.program {
+			x.e.byName[t.Obj()] = true
+		}
+		for i := 0; i < t.Origin().NumMethods(); i++ {
+			if method := t.Origin().Method(i); method.Exported() {
+				x.open(method.Type())
+			}
+		}
+		x.under(t.Origin().Underlying(), false)
+	default:
+		x.under(t, true)
+	}
+}
+
+func (x *exposure) under(t types.Type, literal bool) {
+	switch t := t.(type) {
+	case *types.Map:
+		if m := x.e.mapOf(t); m != nil {
+			x.e.seen(m, !x.program, "`"+x.name+"` is exported", x.pos)
+		}
+		x.open(t.Key())
+		x.open(t.Elem())
+	case *types.Struct:
+		for i := 0; i < t.NumFields(); i++ {
+			field := t.Field(i)
+			if literal || field.Exported() || field.Embedded() {
+				x.open(field.Type())
+			} else if !x.program {
+				// Others may have such a value printed, though they cannot name what is in it.
+				x.e.reach(field.Type(), false, map[reached]bool{}, func(m *types.Map, _ bool) {
+					x.e.seen(m, false, "`"+x.name+"` is exported", x.pos)
+				})
+			}
+		}
+	case *types.Signature:
+		x.open(t.Params())
+		x.open(t.Results())
+	case *types.Tuple:
+		for i := 0; i < t.Len(); i++ {
+			x.open(t.At(i).Type())
+		}
+	case *types.Interface:
+		for i := 0; i < t.NumExplicitMethods(); i++ {
+			x.open(t.ExplicitMethod(i).Type())
+		}
+	case *types.TypeParam:
+	default:
+		x.open(element(t))
+	}
+}
+
+// beside is a file of the unit's directory that the unit does not have, and the names in it.
+type beside struct {
+	path  string
+	test  bool            // a test of the package itself
+	xtest bool            // of the external test package
+	names map[string]bool // identifiers
+	after map[string]bool // those behind a dot, or before a colon
+	typed map[string]bool // those by which a struct can be made, or converted, without naming its fields
+}
+
+var assemblyName = regexp.MustCompile(`·([\pL_][\pL\pN_]*)`)
+
+// filesBeside are the other files of the package: those of other systems and build tags, and tests where the unit is
+// without. A later analysis under such a file's own configuration would take their place.
+func (c *checked) filesBeside() []beside {
+	if c.besides != nil {
+		return *c.besides
+	}
+	found := []beside{}
+	directories := map[string]bool{}
+	for path := range c.files {
+		if !c.cgo[path] || path != c.unit.CgoTypes {
+			directories[filepath.Dir(path)] = true
+		}
+	}
+	for directory := range directories {
+		entries, _ := os.ReadDir(directory)
+		for _, entry := range entries {
+			path := filepath.Join(directory, entry.Name())
+			if entry.IsDir() || c.files[path] != nil {
+				continue
+			}
+			src := c.texts[path]
+			if src == nil {
+				src, _ = os.ReadFile(path)
+			}
+			one := beside{path: path, names: map[string]bool{}, after: map[string]bool{}, typed: map[string]bool{}}
+			switch filepath.Ext(path) {
+			case ".s":
+				for _, name := range assemblyName.FindAllSubmatch(src, -1) {
+					one.names[string(name[1])] = true
+				}
+			case ".go":
+				file, _ := parser.ParseFile(token.NewFileSet(), path, src, parser.SkipObjectResolution)
+				if file == nil {
+					continue
+				}
+				test := strings.HasSuffix(path, "_test.go")
+				one.test = test && file.Name.Name == c.pkg.Name()
+				one.xtest = test && file.Name.Name == c.pkg.Name()+"_test"
+				if file.Name.Name != c.pkg.Name() && !one.xtest {
+					continue
+				}
+				one.collect(file)
+			default:
+				continue
+			}
+			found = append(found, one)
+		}
+	}
+	slices.SortFunc(found, func(a, b beside) int { return strings.Compare(a.path, b.path) })
+	c.besides = &found
+	return found
+}
+
+func (b *beside) collect(file *ast.File) {
+	typed := func(n ast.Node) {
+		ast.Inspect(n, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				b.typed[id.Name] = true
+			}
+			return true
+		})
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			typed(n.Fun)
+		case *ast.TypeSpec:
+			typed(n.Type)
+		case *ast.CompositeLit:
+			if n.Type != nil && positional(n) {
+				typed(n.Type)
+			}
+		case *ast.SelectorExpr:
+			b.after[n.Sel.Name] = true
+		case *ast.KeyValueExpr:
+			if id, ok := n.Key.(*ast.Ident); ok {
+				b.after[id.Name] = true
+			}
+		case *ast.Ident:
+			b.names[n.Name] = true
+		}
+		return true
+	})
+}
+
+// positional tells whether a literal, or one in it, gives values without names or keys.
+func positional(lit *ast.CompositeLit) bool {
+	found := false
+	ast.Inspect(lit, func(n ast.Node) bool {
+		if inner, ok := n.(*ast.CompositeLit); ok {
+			for _, elt := range inner.Elts {
+				if _, keyed := elt.(*ast.KeyValueExpr); !keyed {
+					found = true
+				}
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+func (c *checked) hasExternalTests() bool {
+	return slices.ContainsFunc(c.filesBeside(), func(b beside) bool { return b.xtest })
+}
+
+func isStruct(t types.Type) bool {
+	_, is := t.Underlying().(*types.Struct)
+	return is
+}
+
+// unknown are the maps that code in files beside the unit may come by, with the first of the files: whatever they
+// have comes from what they name.
+func (e *elements) unknown() map[*types.Map]string {
+	if e.beyond != nil {
+		return e.beyond
+	}
+	e.beyond = map[*types.Map]string{}
+	for _, file := range e.c.filesBeside() {
+		if file.test || file.xtest {
+			continue
+		}
+		done := map[types.Type]bool{}
+		for name := range file.names {
+			if obj := e.c.pkg.Scope().Lookup(name); obj != nil {
+				e.everything(obj.Type(), done, func(m *types.Map) {
+					if e.beyond[m] == "" {
+						e.beyond[m] = filepath.Base(file.path)
+					}
+				})
+			}
+		}
+	}
+	return e.beyond
+}
+
+// everything calls f with every map to bool that can be come by from a value of a type.
+func (e *elements) everything(t types.Type, done map[types.Type]bool, f func(*types.Map)) {
+	if t == nil {
+		return
+	}
+	t = types.Unalias(t)
+	if _, basic := t.(*types.Basic); basic || done[t] {
+		return
+	}
+	done[t] = true
+	switch t := t.(type) {
+	case *types.Named:
+		for i := 0; i < t.TypeArgs().Len(); i++ {
+			e.everything(t.TypeArgs().At(i), done, f)
+		}
+		if t.Obj().Pkg() == e.c.pkg {
+			for i := 0; i < t.Origin().NumMethods(); i++ {
+				e.everything(t.Origin().Method(i).Type(), done, f)
+			}
+			e.everything(t.Origin().Underlying(), done, f)
+		}
+	case *types.Map:
+		if m := e.mapOf(t); m != nil {
+			f(m)
+		}
+		e.everything(t.Key(), done, f)
+		e.everything(t.Elem(), done, f)
+	case *types.Struct:
+		for i := 0; i < t.NumFields(); i++ {
+			e.everything(t.Field(i).Type(), done, f)
+		}
+	case *types.Signature:
+		e.everything(t.Params(), done, f)
+		e.everything(t.Results(), done, f)
+	case *types.Tuple:
+		for i := 0; i < t.Len(); i++ {
+			e.everything(t.At(i).Type(), done, f)
+		}
+	case *types.Interface:
+		for i := 0; i < t.NumMethods(); i++ {
+			e.everything(t.Method(i).Type(), done, f)
+		}
+	case *types.TypeParam:
+	default:
+		e.everything(element(t), done, f)
+	}
+}
+
+// mention is a file beside the unit that names one of a component's declarations, and its name.
+func (c *checked) mention(held []holder, external bool) (beside, string) {
+	for _, file := range c.filesBeside() {
+		if file.xtest != external {
+			continue
+		}
+		for _, one := range held {
+			v, isVar := one.obj.(*types.Var)
+			fn, isFunc := one.obj.(*types.Func)
+			names := file.names
+			if isVar && v.IsField() || isFunc && fn.Type().(*types.Signature).Recv() != nil {
+				names = file.after
+			} else if _, isType := one.obj.(*types.TypeName); isType && isStruct(one.obj.Type()) {
+				names = file.typed
+			}
+			if !one.local && names[one.obj.Name()] {
+				return file, one.obj.Name()
+			}
+		}
+	}
+	return beside{}, ""
+}

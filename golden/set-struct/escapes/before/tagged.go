@@ -1,0 +1,7 @@
+//go:build never
+
+package main
+
+import "fmt"
+
+func init() { fmt.Println(elsewhere) }

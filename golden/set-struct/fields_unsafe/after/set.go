@@ -1,0 +1,89 @@
+// The same with --unsafe-fixes.
+package set
+
+// Known is exported.
+var Known = map[string]bool{"a": true} // refuse "`Known` is exported"
+
+var known = map[string]struct{}{"a": {}} // want "`known` holds nothing but true"
+
+// Names is exported.
+type Names map[string]bool // refuse "`Names` is exported"
+
+type names map[string]struct{} // want "`names` holds nothing but true"
+
+// Table has fields.
+type Table struct {
+	// Public is exported.
+	Public  map[string]bool     // refuse "`Table` is exported"
+	private map[string]struct{} // want "unsafe: `Table` is exported"
+	inner   inner
+}
+
+type inner struct{ Marks map[int]struct{} } // want "unsafe: `Table` is exported"
+
+type hidden struct{ Marks map[string]struct{} } // want "`Marks` holds nothing but true"
+
+type returned struct {
+	Seen map[string]bool     // refuse "`Find` is exported"
+	seen map[string]struct{} // want "unsafe: `Find` is exported"
+}
+
+// Find returns what its importers have no name for.
+func Find() *returned { return &returned{Seen: map[string]bool{}, seen: map[string]struct{}{}} }
+
+// Has takes a set.
+func Has(set map[string]bool, name string) bool { return set[name] } // refuse "`Has` is exported"
+
+// Hidden has no set in its signature.
+func Hidden(name string) bool {
+	h := hidden{Marks: map[string]struct{}{"m": {}}}
+	n := names{"n": {}}
+	if _, ok := h.Marks[name]; !ok {
+		return false
+	}
+	_, ok := known[name]
+	if !ok {
+		return false
+	}
+	_, found := n[name]
+	return found && has(map[string]struct{}{}, name) // want "`set` holds nothing but true"
+}
+
+func has(set map[string]struct{}, name string) bool { _, ok := set[name]; return ok }
+
+// Do is a method.
+func (t *Table) Do(name string) bool {
+	if t.private == nil {
+		t.private = map[string]struct{}{}
+	}
+	t.private[name] = struct{}{} // want "`set` holds nothing but true"
+	t.inner.Marks = map[int]struct{}{1: {}}
+	if !t.Public[name] || !t.helper(map[rune]struct{}{}) {
+		return false
+	}
+	_, ok := t.inner.Marks[2]
+	return ok
+}
+
+// Method takes a set.
+func (t *Table) Method(set map[uint]bool) bool { return set[1] } // refuse "`Table` is exported"
+
+func (t *Table) helper(set map[rune]struct{}) bool { _, ok := set['a']; return ok }
+
+// Callback takes a function.
+func Callback(f func(map[int8]bool)) { f(map[int8]bool{1: true}) } // refuse "`Callback` is exported"
+
+// Option is a function that changes what is hidden.
+type Option func(*options)
+
+type options struct{ allowed map[string]struct{} } // want "unsafe: `Allow` is exported"
+
+// Allow gives an option.
+func Allow(name string) Option {
+	return func(o *options) {
+		if o.allowed == nil {
+			o.allowed = make(map[string]struct{})
+		}
+		o.allowed[name] = struct{}{}
+	}
+}

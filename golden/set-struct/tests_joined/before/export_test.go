@@ -1,0 +1,4 @@
+package set
+
+// Exposed is for the external tests.
+var Exposed = exposed

@@ -1,0 +1,30 @@
+// The package's tests change with it, though they are not looked at themselves.
+package set
+
+var known = map[string]bool{"a": true} // want "`known` holds nothing but true"
+
+var told = map[string]bool{"a": true} // refuse "`told` becomes an interface"
+
+var exposed = map[string]bool{"a": true} // refuse "`Exposed` is exported"
+
+var left = map[string]bool{"a": true} // refuse "a range uses the value `want`"
+
+var apart = map[string]bool{"a": true} // want "`apart` holds nothing but true"
+
+func has(set map[string]bool, name string) bool { return set[name] }
+
+type table struct{ seen map[string]bool } // want "`seen` holds nothing but true"
+
+func (t *table) first(name string) bool {
+	if t.seen[name] {
+		return false
+	}
+	t.seen[name] = true
+	return true
+}
+
+// Has looks.
+func Has(name string) bool {
+	t := &table{map[string]bool{}}
+	return known[name] && told[name] && exposed[name] && left[name] && apart[name] && has(map[string]bool{}, name) && t.first(name)
+}
