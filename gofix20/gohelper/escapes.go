@@ -114,7 +114,7 @@ func (e *elements) instances() {
 			e.within(arg, true, func(m *types.Map) {
 				e.refuse(m, "it is what a type parameter of `"+obj.Name()+"` stands for", id.Pos())
 			})
-			if obj.Pkg() != nil && obj.Pkg() != e.c.pkg && !passing[obj.Pkg().Path()] {
+			if obj.Pkg() != nil && obj.Pkg() != e.c.pkg && !incurious[obj.Pkg().Path()] {
 				e.reach(arg, true, map[reached]bool{}, func(m *types.Map, open bool) {
 					e.seen(m, open, "it is part of what `"+obj.Name()+"` is given", id.Pos())
 				})
@@ -123,8 +123,8 @@ func (e *elements) instances() {
 	}
 }
 
-// passing packages have generic functions and types that move values, and look at none.
-var passing = map[string]bool{"slices": true, "maps": true, "sync": true, "sync/atomic": true, "iter": true, "cmp": true, "context": true}
+// incurious packages have generic functions and types that move values, and look at none.
+var incurious = map[string]bool{"slices": true, "maps": true, "sync": true, "sync/atomic": true, "iter": true, "cmp": true, "context": true}
 
 func (e *elements) seen(m *types.Map, open bool, what string, pos token.Pos) {
 	if open {
