@@ -9,7 +9,6 @@ import contextlib
 import functools
 import hashlib
 import os
-import re
 import tempfile
 import time
 from collections import defaultdict
@@ -42,13 +41,13 @@ from gofix20.overlay import Overlay, on_disk
 from gofix20.prove import Work, prove, texts_of
 from gofix20.rounds import Candidate, Key, key_of, run_rounds
 from gofix20.suppress import Suppressions
+from gofix20.syntax import has_line_directives
 from gofix20.toolchain import environment, find
 from gofix20.units import Source, Unit, load
 from gofix20.verify import Verifier
 
 EXTRA = ("bytes", "slices", "strings", "maps")
 """Packages that fixes may import: their types are there even where the code does not use them yet."""
-LINE_DIRECTIVE = re.compile(rb"^//line .*:\d+\r?$|/\*line .*?:\d+\*/", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +303,7 @@ class _Run:
             return None
         if is_generated(text):
             return None
-        if LINE_DIRECTIVE.search(text):
+        if has_line_directives(text):
             self.notes[Problem("read", path, 0, 0, "has //line directives, and is left alone")] = None
             return None
         settings = self.configuration.for_directory(os.path.dirname(path))
