@@ -1,0 +1,54 @@
+// What a function does is only known where it has the same body in every build that has its caller.
+package others
+
+import (
+	"bytes"
+	"io"
+	"os"
+)
+
+type page struct{ head []byte }
+
+func load(name string) []byte {
+	data, _ := os.ReadFile(name)
+	return data
+}
+
+func madeHere(name string) []byte {
+	return bytes.Clone(load(name)[:4]) // want "pins a whole file to keep 4 B: return a copy$"
+}
+
+func madeElsewhere(name string) []byte {
+	return open(name)[:4]
+}
+
+func (p *page) keepHere(head []byte) { p.head = head }
+
+func keptHere(p *page, r io.Reader) {
+	buf := make([]byte, 4096)
+	_, _ = r.Read(buf)
+	p.keepHere(buf[:4]) // want "to keep 4 B: .* a copy"
+}
+
+func keptElsewhere(p *page, r io.Reader) {
+	buf := make([]byte, 4096)
+	_, _ = r.Read(buf)
+	p.keep(buf[:4])
+}
+
+// Who gets the piece may ask for its capacity there.
+func stored(p *page, name string) {
+	data, _ := os.ReadFile(name)
+	p.head = data[:4] // want "unsafe: `use` may have another body in another build at line 43"
+	use(p.head)
+}
+
+func storedAndSeen(q *sheet, name string) {
+	data, _ := os.ReadFile(name)
+	q.body = bytes.Clone(data[:4]) // want "to keep 4 B: store a copy$"
+	see(q.body)
+}
+
+type sheet struct{ body []byte }
+
+func see(b []byte) { _ = len(b) }
