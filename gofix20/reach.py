@@ -77,9 +77,11 @@ def change_of(before: bytes, after: bytes) -> Change:
 def stays_inside(before: bytes, after: bytes, beside: Iterable[bytes]) -> bool:
     """Say whether nothing that other files of the package can see differs: only what is inside functions does.
 
-    An import that is new must not have the name of anything that `beside`, files of the package, declare.
+    An import that is new must not have the name of anything that `beside`, files of the package, declare. Where the
+    grammar is lost, a declaration may look as if it were inside.
     """
-    if change_of(before, after).wide:
+    beside = list(beside)
+    if any(GoFile.parse("", each).root.has_error for each in (before, after, *beside)) or change_of(before, after).wide:
         return False
     new = _imports(after) - _imports(before)
     names = {word.encode() for spec in new for word in re.findall(r"\w+", spec)}

@@ -144,4 +144,7 @@ def test_a_change_has_a_line_of_the_new_text() -> None:
 def test_what_stays_inside(old: str, new: str, inside: bool) -> None:
     assert old in BEFORE
     beside = [b"package p\n\nfunc strings() {}\n", b"package p\n\nfunc (file) bytes() {}\n"]
-    assert stays_inside(BEFORE.encode(), BEFORE.replace(old, new).encode(), beside) == inside
+    after = BEFORE.replace(old, new).encode()
+    assert stays_inside(BEFORE.encode(), after, beside) == inside
+    assert not stays_inside(BEFORE.encode(), after, [*beside, b"package p\n\nfunc ) strings\n"])
+    assert not stays_inside(BEFORE.encode() + b"\nfunc ) {}\n", after + b"\nfunc ) {}\n", beside)
