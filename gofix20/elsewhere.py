@@ -21,8 +21,11 @@ from gofix20.toolchain import Toolchain
 
 __all__ = ["MOST", "Elsewhere"]
 
-MOST = 12
-"""Configurations of one run. For each, what the code imports is read, and compiled (once) if something is verified."""
+MOST = 6
+"""Configurations in which a run looks for something. For each, all that the code imports is read anew: for Go's own
+library, six take half as long again as the build at hand, and have two thirds of the files."""
+MOST_VERIFIED = 12
+"""Configurations in which something is verified: what the code imports is compiled there (once)."""
 MOST_TRIED = 2
 """Configurations in which a file is looked for: not every system that it allows is one that its package knows."""
 STAGE = "builds"
@@ -38,13 +41,18 @@ class Elsewhere:
         self._overlay = overlay
         self._packages: dict[tuple[Context, str], Package | str] = {}
         self._outlines: dict[tuple[str, bytes], Outline] = {}
-        self.used: list[Context] = []
+        self.searched: list[Context] = []
+        self.verified: list[Context] = []
         self.tried: set[tuple[Expr, Context]] = set()
 
     @cached_property
     def matrix(self) -> Matrix:
         """Raises GofixError where Go does not say what it supports."""
         return matrix_of(self._toolchain, self._directory, self._build)
+
+    @property
+    def _used(self) -> list[Context]:
+        return [*self.searched, *self.verified]
 
     def name(self, context: Context) -> str:
         return named(context, self.matrix.default)
@@ -83,18 +91,8 @@ class Elsewhere:
         wanted = Counter(expr for expr in waiting.values() if tries[expr] < MOST_TRIED)
         if not wanted:
             return None
-        chosen = cover(self.matrix, wanted, used=self.used, but=self.tried).contexts
-        for context in chosen:
-            if self._admitted(context):
-                return context
-        return None
-
-    def _admitted(self, context: Context) -> bool:
-        if context not in self.used:
-            if len(self.used) >= MOST:
-                return False
-            self.used.append(context)
-        return True
+        chosen = cover(self.matrix, wanted, used=self._used, but=self.tried).contexts
+        return next((context for context in chosen if _admitted(context, self.searched, MOST)), None)
 
     def packages(self, context: Context, files: Iterable[LeftOut]) -> tuple[list[Package], dict[str, str]]:
         """The packages of files in a configuration, and for files that are in none, why."""
@@ -173,10 +171,10 @@ class Elsewhere:
                     wanted.setdefault(expr, (path, change.line))
         packages: list[Package] = []
         problems: list[Problem] = []
-        chosen = cover(self.matrix, dict.fromkeys(wanted, 1), used=self.used) if wanted else None
+        chosen = cover(self.matrix, dict.fromkeys(wanted, 1), used=self._used) if wanted else None
         for context in chosen.contexts if chosen else ():
             found: Package | str = f"{self.name(context)} would be one configuration too many for this run"
-            if self._admitted(context):
+            if _admitted(context, self.verified, MOST_VERIFIED):
                 self._discover(context, package.module.directory, [package.directory])
                 found = self._packages[context, package.directory]
             if isinstance(found, Package):
@@ -200,6 +198,14 @@ class Elsewhere:
         except ValueError:
             return None
         return None if self.matrix.is_never(expr) else expr
+
+
+def _admitted(context: Context, among: list[Context], most: int) -> bool:
+    if context not in among:
+        if len(among) >= most:
+            return False
+        among.append(context)
+    return True
 
 
 def _unchecked(path: str, line: int, why: str) -> Problem:

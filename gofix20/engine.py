@@ -10,7 +10,6 @@ import functools
 import hashlib
 import itertools
 import os
-import re
 import tempfile
 import time
 from collections import defaultdict
@@ -43,13 +42,13 @@ from gofix20.overlay import Overlay, on_disk
 from gofix20.prove import Work, prove, texts_of
 from gofix20.rounds import Candidate, Key, key_of, run_rounds
 from gofix20.suppress import Suppressions
+from gofix20.syntax import has_line_directives
 from gofix20.toolchain import environment, find
 from gofix20.units import Source, Unit, load
 from gofix20.verify import Verifier
 
 EXTRA = ("bytes", "slices", "strings", "maps")
 """Packages that fixes may import: their types are there even where the code does not use them yet."""
-LINE_DIRECTIVE = re.compile(rb"^//line .*:\d+\r?$|/\*line .*?:\d+\*/", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +350,7 @@ class _Run:
             return None
         if is_generated(text):
             return None
-        if LINE_DIRECTIVE.search(text):
+        if has_line_directives(text):
             self.notes[Problem("read", path, 0, 0, "has //line directives, and is left alone")] = None
             return None
         settings = self.configuration.for_directory(os.path.dirname(path))
@@ -472,16 +471,23 @@ class _Run:
                     problems += wrong
             if problems:
                 return Verdict(False, tuple(problems))
-            if others:
-                self.progress.stage(f"verifying in {len({each.build for each in others})} other builds", None)
-            return verified(others, before, after)
+            for build in dict.fromkeys(package.build for package in others):
+                verdict = verified([package for package in others if package.build == build], before, after)
+                if not verdict.ok:
+                    return verdict
+            return Verdict(ok=True)
 
         def verified(packages: Sequence[Package], before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Verdict:
             there = {path for package in packages for path in package.all_files}
             after = {path: text for path, text in after.items() if path in there}
-            return verifier.verify(packages, before, after) if after else Verdict(ok=True)
+            if not after:
+                return Verdict(ok=True)
+            build = packages[0].build
+            self.progress.stage("verifying" if build == asked[0] else f"verifying for {build}", None)
+            # Of a system that nobody asked for, nothing is compiled yet.
+            return verifier.verify(packages, before, after, compiled=build.is_foreign and build not in asked)
 
-        self.progress.stage("verifying", None)
+        asked = self.builds()
         with self.timed("verify"):
             prove(work, verify, functools.partial(self.redo, helper), self.banned)
         self.accepted.update(texts_of(work))

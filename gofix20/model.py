@@ -197,6 +197,19 @@ class Build:
     tags: tuple[str, ...] = ()
     cgo: bool | None = None
 
+    @property
+    def is_foreign(self) -> bool:
+        """Is it for another system or architecture, as far as it says?"""
+        return self.goos is not None or self.goarch is not None
+
+    def __str__(self) -> str:
+        parts = [
+            "/".join(filter(None, (self.goos, self.goarch))),
+            f"tags {', '.join(self.tags)}" if self.tags else "",
+            "without cgo" if self.cgo is False and not self.is_foreign else "",
+        ]
+        return ", ".join(filter(None, parts)) or "the default build"
+
 
 @dataclass(frozen=True, slots=True)
 class Statistics:

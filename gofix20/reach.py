@@ -7,6 +7,7 @@ whatever has the name counts.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from gofix20.lines import LineMap
 from gofix20.syntax import GoFile, Node, text, walk
 
-__all__ = ["Change", "Outline", "change_of", "dependent", "outline_of"]
+__all__ = ["Change", "Outline", "change_of", "dependent", "outline_of", "stays_inside"]
 
 Name = tuple[bytes, bytes]
 """The type that a method has as its receiver (empty for all else), and a name."""
@@ -73,6 +74,21 @@ def change_of(before: bytes, after: bytes) -> Change:
     return Change(wide, mentions, next((line for line in lines if not origin.is_unchanged(line)), 1))
 
 
+def stays_inside(before: bytes, after: bytes, beside: Iterable[bytes]) -> bool:
+    """Say whether nothing that other files of the package can see differs: only what is inside functions does.
+
+    An import that is new must not have the name of anything that `beside`, files of the package, declare. Where the
+    grammar is lost, a declaration may look as if it were inside.
+    """
+    beside = list(beside)
+    if any(GoFile.parse("", each).root.has_error for each in (before, after, *beside)) or change_of(before, after).wide:
+        return False
+    new = _imports(after) - _imports(before)
+    names = {word.encode() for spec in new for word in re.findall(r"\w+", spec)}
+    declared = {name for each in beside for receiver, name in outline_of(each).shapes if not receiver}
+    return names.isdisjoint(declared) and not any(spec.startswith(".") for spec in new)
+
+
 def dependent(change: Change, built: Iterable[Outline], left_out: Mapping[str, Outline]) -> frozenset[str]:
     """The left-out files that declare otherwise what a change mentions, or what the declarations of that mention.
 
@@ -109,6 +125,13 @@ def _declarations(source: bytes) -> list[Node]:
     """All but the package clause and the imports: those are what each file has for itself."""
     skipped = ("package_clause", "import_declaration")
     return [node for node in GoFile.parse("", source).declarations() if node.type not in skipped]
+
+
+def _imports(source: bytes) -> set[str]:
+    """The imports of a file, as they are written."""
+    file = GoFile.parse("", source)
+    found = (captures["spec"][0] for captures in file.matches("(import_spec) @spec"))
+    return {text(spec).decode("utf-8", "replace") for spec in found}
 
 
 def _shape(node: Node) -> bytes:

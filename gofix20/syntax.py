@@ -7,13 +7,14 @@ wrong: `GoFile.broken` tells where the grammar was lost, and rules leave such fu
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import tree_sitter_go
 from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
 
-__all__ = ["GoFile", "Node", "ancestors", "children", "contains", "query", "text", "walk"]
+__all__ = ["GoFile", "Node", "ancestors", "children", "contains", "has_line_directives", "query", "text", "walk"]
 
 FUNCTIONS = frozenset({"function_declaration", "method_declaration"})
 
@@ -108,3 +109,24 @@ def walk(node: Node, skip: Sequence[str] = ()) -> Iterator[Node]:
                 break
             if not cursor.goto_parent():
                 return
+
+
+_LINE_HINT = re.compile(rb"^//line |/\*line ", re.MULTILINE)
+_LINE_DIRECTIVE = re.compile(rb"//line .*:\d+\s*|/\*line .*:\d+\s*\*/", re.DOTALL)
+
+
+def has_line_directives(source: bytes) -> bool:
+    """Say whether a text tells Go that lines of it are those of another file.
+
+    Go takes `//line` comments for that at the beginning of a line only, `/*line` ones everywhere, and never what
+    stands in a string. Where the grammar is lost, strings may be too: then what looks like one counts.
+    """
+    if not _LINE_HINT.search(source):
+        return False
+    root = GoFile.parse("", source).root
+    return root.has_error or any(
+        node.type == "comment"
+        and (node.start_point.column == 0 or text(node).startswith(b"/*"))
+        and _LINE_DIRECTIVE.fullmatch(text(node))
+        for node in walk(root)
+    )

@@ -1,5 +1,8 @@
 """Verifies new texts: gofmt, then `go vet` (which type-checks) of every package touched, its tests included.
 
+Where `go vet` would compile hundreds of packages for nothing else, as for a system that nobody asked for, the
+compiler alone may have the word; and it is given the tests only if they can see what differs.
+
 Nothing is written to the user's tree: the new texts are laid over it. What was wrong before does not
 count. And a verdict is never good because nobody looked: a file that Go leaves out, a package that vet
 did not visit, a tool that failed or took too long each make it bad.
@@ -17,6 +20,7 @@ from gofix20.golist import list_packages
 from gofix20.lines import LineMap
 from gofix20.model import Build, GofixError, Problem, Verdict
 from gofix20.overlay import Overlay, on_disk
+from gofix20.reach import stays_inside
 from gofix20.toolchain import Toolchain
 from gofix20.vet import Compiled, Depth, Vetted, compile_all, files_of, vet
 
@@ -56,13 +60,19 @@ class Verifier:
         self._old_findings: dict[tuple[str | None, Package], tuple[Report, ...]] = {}
 
     def verify(
-        self, packages: Sequence[Package], before: Mapping[str, bytes], after: Mapping[str, bytes]
+        self,
+        packages: Sequence[Package],
+        before: Mapping[str, bytes],
+        after: Mapping[str, bytes],
+        *,
+        compiled: bool = False,
     ) -> Verdict:
         """Check `after`, the new text of some files, against the text that they have now.
 
         That is the one in `before`, such as an unsaved text of an editor, else the one on disk; a file
         that has neither is new. `packages` are those of the files in one or several builds, and others
-        that are to be checked along with them. The verdict's problems are new ones only, with the lines
+        that are to be checked along with them. `compiled` is enough of them if they are, without vet, and
+        without tests that cannot see what differs. The verdict's problems are new ones only, with the lines
         of the new text.
         """
         saved = {path: text for path in after if (text := on_disk(path)) is not None}
@@ -79,11 +89,12 @@ class Verifier:
             problems += (_unchecked(path, "it is in no package that is built") for path in after if path not in covered)
             old, new = Overlay(before, self._scratch), Overlay({**before, **after}, self._scratch)
             texts = _Texts(before, after, old, new)
-            groups: dict[tuple[str, Build], list[Package]] = {}
+            groups: dict[tuple[str, Build, bool], list[Package]] = {}
             for package in packages:
-                groups.setdefault((package.module.directory, package.build), []).append(package)
-            for group in groups.values():
-                problems += self._check(group, texts)
+                alone = compiled and _is_inside(package, texts)
+                groups.setdefault((package.module.directory, package.build, alone), []).append(package)
+            for (_, _, alone), group in groups.items():
+                problems += self._compile(group, texts) if alone else self._check(group, texts)
         except GofixError as error:
             problems.append(Problem(TOOL, "", 0, 0, "; ".join(filter(None, (error.message, error.hint)))))
         # That a text does not parse is better said by the compiler, who says where.
@@ -226,14 +237,40 @@ class Verifier:
             said = "; ".join(report.problem.message for report in vetted.complaints[:3]) or "it does not say why"
             message = f"go vet looked at {vetted.visited} of {expected} packages and tests: {said}"
             problems.append(Problem(TOOL, "", 0, 0, message))
-        why = "it did not compile before, and does not now"
-        problems += (
-            _unchecked(path, why)
-            for package in packages
-            for path in package.all_files
-            if path in texts.after and path not in compiled.sound
-        )
-        return problems
+        return problems + _broken(packages, compiled, texts)
+
+    # The compiler alone
+
+    def _compile(self, packages: Sequence[Package], texts: _Texts) -> list[Problem]:
+        """Compile packages of one module and one build without their tests."""
+        _, problems = self._listed(packages, texts)
+        if problems:
+            return problems
+        compiled = self._compiled(packages, texts.new, Depth.ALONE)
+        if compiled.reports:
+            compiled = self._compiled(packages, texts.new, Depth.ALONE_ALL)
+            old = self._compiled(packages, texts.old, Depth.ALONE_ALL)
+            if new := fresh(old.reports, compiled.reports, texts.before, texts.after):
+                return [report.problem for report in new]
+        return _broken(packages, compiled, texts)
+
+
+def _broken(packages: Sequence[Package], compiled: Compiled, texts: _Texts) -> list[Problem]:
+    why = "it did not compile before, and does not now"
+    return [
+        _unchecked(path, why)
+        for package in packages
+        for path in package.all_files
+        if path in texts.after and path not in compiled.sound
+    ]
+
+
+def _is_inside(package: Package, texts: _Texts) -> bool:
+    """Say whether no test of a package can see what differs."""
+    if not texts.after.keys().isdisjoint((*package.test_files, *package.xtest_files)):
+        return False
+    tests = [texts.before.get(path) or on_disk(path) or b"" for path in package.test_files]
+    return all(stays_inside(texts.before.get(path, b""), text, tests) for path, text in texts.after.items())
 
 
 def _units(package: Package) -> int:

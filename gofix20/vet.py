@@ -200,6 +200,9 @@ class Depth(enum.Enum):
     BUILD = ("-export", "-test")
     """What the compiler says too; it stops at ten errors."""
     ALL = ("-export", "-test", "-gcflags=-e")
+    ALONE = ("-export",)
+    """Without the tests, and all that they need."""
+    ALONE_ALL = ("-export", "-gcflags=-e")
 
 
 def compile_all(
@@ -210,7 +213,7 @@ def compile_all(
     *,
     timeout: float | None = None,
 ) -> Compiled:
-    """Compile packages of one module and one build with their tests, and give their errors."""
+    """Compile packages of one module and one build, with their tests or alone, and give their errors."""
     root = packages[0].module.directory
     listed = list_packages(
         toolchain,

@@ -245,6 +245,9 @@ func B() int {
     ),
     "generated/b.go": "package generated\n\nfunc B() int {\n\treturn 1 //fix: return 2\n}\n",
     "lines/a.go": "package lines\n\nfunc A() int {\n//line other.y:7\n\treturn 1 //fix: return 2\n}\n",
+    "lines/b.go": (
+        "package lines\n\nconst text = `\n//line other.y:7\n`\n\nfunc B() int {\n\treturn 1 //fix: return 2\n}\n"
+    ),
     "loose/a.go": """\
 package loose
 func   A( ) int {
@@ -488,7 +491,7 @@ def test_what_vet_said_before_is_not_blamed_on_us(plan: Plan, tree: Path) -> Non
 def test_only_what_go_compiles_here_is_looked_at(plan: Plan, tree: Path) -> None:
     for name in ("generated/a.go", "notests/a_test.go", "testdata/a.go", "_left/a.go", "nested/a.go", "lines/a.go"):
         assert statuses(plan, tree / name) == []
-    for name in ("generated/b.go", "notests/a.go", "windows/a.go"):
+    for name in ("generated/b.go", "notests/a.go", "windows/a.go", "lines/b.go"):
         assert statuses(plan, tree / name) == [Status.APPLIED]
     (note,) = [note for note in plan.notes if note.path == str(tree / "lines/a.go")]
     assert "//line" in note.message

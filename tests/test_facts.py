@@ -470,6 +470,34 @@ func quiet(n *noted, s sizer, e error, b *strings.Builder) {
 }
 """
 
+VARIED = """
+func varied() int { return 1 }
+func variedMaker() []byte { return bytes.Clone(b) }
+"""
+CALLS = """
+	_ = varied()
+	_ = variedMaker()
+	defer varied()
+}
+"""
+OTHER_BODIES = {
+    "body_amd64.go": f'package app\n\nimport "bytes"\n{VARIED}\nfunc fromItsFile() {{{CALLS}',
+    "body_other.go": f'//go:build !amd64\n\npackage app\n\nimport "bytes"\n{VARIED}',
+    "asks_amd64.go": f"package app\n\nfunc fromItsLike() {{{CALLS}",
+    "asks_gc_amd64.go": f"//go:build gc && go1.1\n\npackage app\n\nfunc fromFewer() {{{CALLS}",
+    "asks_by_tag.go": f"//go:build (go1.1 && amd64)\n\npackage app\n\nfunc fromItsTag() {{{CALLS}",
+    "asks.go": f"package app\n\nfunc fromAll() {{{CALLS}\nfunc onlyVaried() {{ varied() }}\n",
+    "asks_here.go": f"//go:build amd64 || arm64\n\npackage app\n\nfunc fromMore() {{{CALLS}",
+    # Behind a //go:build line, and in the package's comment, these are no constraints.
+    "asks_old.go": f"//go:build gc\n// +build amd64\n\npackage app\n\nfunc fromStale() {{{CALLS}",
+    "asks_doc.go": f"// +build amd64\npackage app\n\nfunc fromComment() {{{CALLS}",
+}
+HAS_BODY = {
+    "fromItsFile": True, "fromItsLike": True, "fromFewer": True, "fromItsTag": True, "fromAll": False,
+    "fromMore": False, "fromStale": False, "fromComment": False,
+}  # fmt: skip
+
+
 FILES: Mapping[str, str] = {
     "quiet.go": QUIET,
     "go.mod": "module app\n\ngo 1.22\n",
@@ -488,6 +516,7 @@ FILES: Mapping[str, str] = {
         "//go:build go1.23\n\npackage app\n\nfunc young() {}\n\nfunc ranged() { for range over { } }\n\n"
         "func over(yield func() bool) { ranged() }\n"
     ),
+    **OTHER_BODIES,
     "windows.go": "\ufeffpackage app\r\n\r\nfunc crlf() string {\r\n\treturn s + `a\r\nb` + s2\r\n}\r\n",
     "util/util.go": (
         "package util\n\nconst Constant = 9\n\nfunc Catch() { recover() }\n\nfunc Plain() (s string) { return s }\n"
@@ -581,7 +610,7 @@ def test_constants(asked: Asked, number: int) -> None:
 @pytest.mark.parametrize(
     "name",
     ["direct", "mutual", "mutual2", "stored", "literal", "throughField", "deferred", "spawned", "asValue",
-     "calledBack", "overInterface", "generically", "overParameter", *sorted(NOT_RECURSIVE)],
+     "calledBack", "overInterface", "generically", "overParameter", "onlyVaried", *sorted(NOT_RECURSIVE)],
 )  # fmt: skip
 def test_recursion(asked: Asked, name: str) -> None:
     assert asked[name].recursive == (name not in NOT_RECURSIVE)
@@ -671,6 +700,18 @@ def test_quiet_calls(asked: Asked) -> None:
         "n.size()", "n.copied()", "n.built()", "n.joined()", "n.indirect()", 'own.WriteString("")',
         'fmt.Fprintf(&own, "%d", 1)', 'append([]string{}, "")', "string([]byte{})",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HAS_BODY)
+def test_a_body_counts_where_every_build_has_it(asked: Asked, name: str) -> None:
+    facts = asked[name]
+    call, maker = the(facts, "varied()"), the(facts, "variedMaker()")
+    function = facts.object(the(facts, "varied"))
+    assert function is not None
+    assert facts.is_quiet(call) == HAS_BODY[name]
+    assert function.recovers == (not HAS_BODY[name])
+    assert facts.origins(maker) == (("bytes.Clone",) if HAS_BODY[name] else ())
+    assert facts.recursive == (not HAS_BODY[name])
 
 
 def test_embedded_pointers(asked: Asked) -> None:

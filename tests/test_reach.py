@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gofix20.reach import change_of, dependent, outline_of
+from gofix20.reach import change_of, dependent, outline_of, stays_inside
 
 BEFORE = """\
 package p
@@ -124,3 +124,27 @@ def test_a_change_has_a_line_of_the_new_text() -> None:
     after = AFTER.replace('import "fmt"', 'import (\n\t"fmt"\n\t"strings"\n)')
     change = change_of(BEFORE.encode(), after.encode())
     assert after.split("\n")[change.line - 1] == "\tvar s strings.Builder"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "inside"),
+    [
+        ('s := ""', "var s string", True),
+        ("return open() }, 1", "return 1 }, 1", True),
+        ('import "fmt"', 'import (\n\t"fmt"\n\t"bytes"\n)', True),
+        # what another file of the package sees, or has the name of
+        ("return open() }, 1", "return open() }, 2", False),
+        ("func Changed(f *file)", "func Changed(f file)", False),
+        ("name string", "name []byte", False),
+        ('import "fmt"', 'import (\n\t"fmt"\n\t"strings"\n)', False),
+        ('import "fmt"', 'import (\n\t"fmt"\n\tstrings "bytes"\n)', False),
+        ('import "fmt"', 'import (\n\t"fmt"\n\t. "bytes"\n)', False),
+    ],
+)
+def test_what_stays_inside(old: str, new: str, inside: bool) -> None:
+    assert old in BEFORE
+    beside = [b"package p\n\nfunc strings() {}\n", b"package p\n\nfunc (file) bytes() {}\n"]
+    after = BEFORE.replace(old, new).encode()
+    assert stays_inside(BEFORE.encode(), after, beside) == inside
+    assert not stays_inside(BEFORE.encode(), after, [*beside, b"package p\n\nfunc ) strings\n"])
+    assert not stays_inside(BEFORE.encode() + b"\nfunc ) {}\n", after + b"\nfunc ) {}\n", beside)

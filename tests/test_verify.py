@@ -319,6 +319,60 @@ def test_each_build_checks_its_own_files(toolchain: Toolchain, verifier: Verifie
     assert found[0].startswith("types tagged/f_windows.go:3 cannot use nil")
 
 
+ELSEWHERE = {
+    "a.go": "package m\n\nfunc A() int { return b() }\n",
+    "b_plan9.go": 'package m\n\nimport "fmt"\n\nfunc b() int { _ = fmt.Sprintf("%d", 1); return 1 }\n\nvar c = 1\n',
+    "b_other.go": "//go:build !plan9\n\npackage m\n\nfunc b() int { return 1 }\n\nvar c = 1\n",
+    "a_test.go": 'package m\n\nimport "testing"\n\nvar strings int = c\n\nfunc TestA(*testing.T) {}\n',
+}
+IMPORTED = 'import (\n\t"fmt"\n\t"strings"\n)\n\nvar _ = strings.Clone'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("return 1", "return 2", ""),
+        ("return 1", "return nil", "types b_plan9.go:5 cannot use nil"),
+        ("return 1", "x := 1; return 1", "types b_plan9.go:5 declared and not used: x"),
+        ("return 1", "return d", "types b_plan9.go:5 undefined: d"),
+        # what a test can see
+        ("var c = 1", 'var c = ""', "types a_test.go:5 cannot use c"),
+        ('import "fmt"', IMPORTED, "types "),
+        # what the compiler says nothing of
+        ('"%d", 1', '"%d", "1"', ""),
+    ],
+)
+def test_only_compiled(toolchain: Toolchain, verifier: Verifier, module: Make, old: str, new: str, said: str) -> None:
+    root = module(ELSEWHERE)
+    packages = packages_of(toolchain, root, ".", build=Build(goos="plan9", goarch="386"))
+    found = told(verifier.verify(packages, {}, edited(root, {"b_plan9.go": (old, new)}), compiled=True), root)
+    assert len(found) == bool(said) or said == "types "
+    assert all(one.startswith(said) for one in found)
+    assert bool(found) == bool(said)
+
+
+def test_only_compiled_is_not_accepted_unseen(toolchain: Toolchain, verifier: Verifier, module: Make) -> None:
+    root = module({**ELSEWHERE, "broken_plan9.go": "package m\n\nvar d int = nil\n"})
+    packages = packages_of(toolchain, root, ".", build=Build(goos="plan9", goarch="386"))
+    found = told(verifier.verify(packages, {}, edited(root, {"b_plan9.go": ("1)", "2)")}), compiled=True), root)
+    assert found == [
+        "vet b_plan9.go:0 the new text cannot be checked: it did not compile before, and does not now"
+    ]
+    after = edited(root, {"b_plan9.go": ("package m", "//go:build linux\n\npackage m")})
+    assert told(verifier.verify(packages, {}, after, compiled=True), root)[0] == (
+        "vet b_plan9.go:0 the new text cannot be checked: with the new text, Go leaves it out of its package"
+    )
+
+
+def test_only_compiled_are_no_tests_that_differ(toolchain: Toolchain, verifier: Verifier, module: Make) -> None:
+    root = module(ELSEWHERE)
+    packages = packages_of(toolchain, root, ".", build=Build(goos="plan9", goarch="386"))
+    after = edited(root, {"a_test.go": ("= c", "= nil")})
+    assert told(verifier.verify(packages, {}, after, compiled=True), root) == [
+        "types a_test.go:5 cannot use nil as int value in variable declaration"
+    ]
+
+
 def test_unsaved_text_is_what_was_before(toolchain: Toolchain, verifier: Verifier, tree: str) -> None:
     packages = packages_of(toolchain, tree, "./vetted")
     before = edited(tree, {"vetted/vetted.go": ('"%s"', '"%d"')})

@@ -2,9 +2,11 @@ package main
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -68,10 +70,10 @@ func (c *checked) static(e *ast.CallExpr) bool {
 	return recv == nil || !types.IsInterface(recv.Type())
 }
 
-// recovers tells whether a function, when deferred, may stop a panic: only a direct call of
+// recovers tells whether a function, when code at a place defers it, may stop a panic: only a direct call of
 // recover does. Of functions of other packages it is known for the standard library only, where
 // none that is exported does; nothing is known of an interface's methods.
-func (c *checked) recovers(f *types.Func) bool {
+func (c *checked) recovers(f *types.Func, at token.Pos) bool {
 	if recv := f.Type().(*types.Signature).Recv(); recv != nil && types.IsInterface(recv.Type()) {
 		return true
 	}
@@ -80,6 +82,9 @@ func (c *checked) recovers(f *types.Func) bool {
 	}
 	if f.Pkg() != c.pkg {
 		return !standard(f.Pkg().Path())
+	}
+	if !c.hasBody(f.Origin(), at) {
+		return true
 	}
 	if c.recovering == nil {
 		c.recovering = map[types.Object]bool{}
@@ -147,24 +152,31 @@ type callGraph struct {
 }
 
 // anyValue calls every function of the package that is used as a value; elsewhere is the code of other
-// packages, which calls these, and exported methods.
+// packages, which calls these, and exported methods. otherBody is what another build may have in place of a
+// function that is called, and calls everything.
 const (
 	anyValue  = "any value"
 	elsewhere = "elsewhere"
+	otherBody = "other body"
 )
 
 func (c *checked) findRecursion() map[any]bool {
 	g := &callGraph{c: c, edges: map[any][]any{}, bodies: map[types.Object]bool{}, methods: map[string][]types.Object{}}
 	g.edge(elsewhere, anyValue)
+	g.edge(otherBody, elsewhere)
 	for _, file := range c.files {
 		for _, decl := range file.Decls {
 			if fd, ok := decl.(*ast.FuncDecl); ok && fd.Body != nil {
 				obj := c.info.Defs[fd.Name]
 				g.bodies[obj] = true
+				g.edge(otherBody, obj)
 				if fd.Recv != nil {
 					g.methods[fd.Name.Name] = append(g.methods[fd.Name.Name], obj)
 					if fd.Name.IsExported() {
 						g.edge(elsewhere, obj)
+						if !c.inEveryBuild(file) {
+							g.edge(elsewhere, otherBody)
+						}
 					}
 				}
 			}
@@ -216,10 +228,20 @@ func (g *callGraph) walk(root ast.Node, from any) {
 			}
 		case *ast.Ident:
 			if used, ok := g.c.info.Uses[n].(*types.Func); ok {
-				for _, fn := range g.meant(used.Origin()) {
-					g.edge(from, fn)
-					if !names[n] {
-						g.edge(anyValue, fn)
+				callers := []any{from}
+				if !names[n] {
+					callers = append(callers, anyValue)
+				}
+				meant := g.meant(used.Origin())
+				varies := slices.ContainsFunc(append(meant[:len(meant):len(meant)], used.Origin()), func(fn types.Object) bool {
+					return fn.Pkg() == g.c.pkg && !g.c.hasBody(fn, n.Pos())
+				})
+				for _, caller := range callers {
+					for _, fn := range meant {
+						g.edge(caller, fn)
+					}
+					if varies {
+						g.edge(caller, otherBody)
 					}
 				}
 			}

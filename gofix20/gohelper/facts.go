@@ -359,7 +359,7 @@ func (d *dump) describe(obj types.Object) object {
 	case *types.Func:
 		o.Kind = "func"
 		o.Signature = obj.FullName()
-		o.Recovers = d.c.recovers(obj)
+		o.Recovers = d.c.recovers(obj, d.file.Package)
 	case *types.TypeName:
 		o.Kind = "type"
 	case *types.PkgName:

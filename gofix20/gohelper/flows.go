@@ -52,6 +52,7 @@ type flows struct {
 	growth    map[*ast.CallExpr]bool        // appends whose result takes the place of what they append to
 	boxed     map[*types.TypeName]bool      // types whose values become interfaces
 	elsewhere map[string]string             // names mentioned in files that are not part of this build
+	leftOut   map[string]string             // methods declared there
 }
 
 func (c *checked) flow() *flows {
@@ -63,13 +64,13 @@ func (c *checked) flow() *flows {
 		}
 		f.growth = map[*ast.CallExpr]bool{}
 		f.collect()
+		f.lookElsewhere()
 		for _, file := range c.files {
 			for _, decl := range file.Decls {
 				f.declaration(decl)
 			}
 		}
 		f.exported()
-		f.elsewhere = c.mentionedElsewhere()
 		c.flowing = f
 	}
 	return c.flowing
@@ -744,6 +745,11 @@ func (f *flows) within(index, x ast.Expr) bool {
 		}
 		if _, again := values[0].(*ast.Ident); again {
 			return false
+		}
+		for _, v := range [...]types.Object{f.c.info.Uses[e], f.variable(x)} {
+			if v == nil || isPackageLevel(v) {
+				return false // code that is not in view may assign it, too
+			}
 		}
 		return f.within(values[0], x) && len(f.c.assignedTo(f.variable(x))) <= 1
 	}

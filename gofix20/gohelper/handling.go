@@ -32,6 +32,9 @@ func (c *checked) handled(e *ast.CallExpr) *handling {
 		return nil
 	}
 	fn = fn.Origin()
+	if fn.Pkg() != c.pkg || !c.hasBody(fn, e.Pos()) {
+		return nil
+	}
 	if known, ok := c.handlings[fn]; ok {
 		return known
 	}
@@ -58,19 +61,11 @@ func (c *checked) handled(e *ast.CallExpr) *handling {
 	return found
 }
 
-// bodyOf finds the declaration of a function of the package that is the same in every build.
+// bodyOf finds the declaration of a function of the package.
 func (c *checked) bodyOf(fn *types.Func) *ast.FuncDecl {
-	if fn.Pkg() != c.pkg {
-		return nil
-	}
-	for path, file := range c.files {
-		if fn.Pos() < file.FileStart || fn.Pos() >= file.FileEnd || !inEveryBuild(path, file) {
-			continue
-		}
-		for _, decl := range file.Decls {
-			if fd, ok := decl.(*ast.FuncDecl); ok && c.info.Defs[fd.Name] == fn && fd.Body != nil {
-				return fd
-			}
+	for _, decl := range c.fileAt(fn.Pos()).Decls {
+		if fd, ok := decl.(*ast.FuncDecl); ok && c.info.Defs[fd.Name] == fn && fd.Body != nil {
+			return fd
 		}
 	}
 	return nil

@@ -31,7 +31,7 @@ func (c *checked) quiet(e *ast.CallExpr, own func(ast.Expr) bool) bool {
 		return false
 	}
 	if f.Pkg() == c.pkg {
-		return c.static(e) && c.quietFunction(f.Origin())
+		return c.static(e) && c.hasBody(f.Origin(), e.Pos()) && c.quietFunction(f.Origin())
 	}
 	// A builder that is a variable of the function, not what a pointer in it points to.
 	builder := func(e ast.Expr) bool { return own(e) && c.info.TypeOf(e).String() == "strings.Builder" }

@@ -103,10 +103,11 @@ func (f *flows) elsewhereSight(name string) []sight {
 	return nil
 }
 
-// mentionedElsewhere gives the names that a declaration uses beside something that could tell a
-// slice's capacity, in files of the package's directory that are not part of this build.
-func (c *checked) mentionedElsewhere() map[string]string {
-	found := map[string]string{}
+// lookElsewhere reads the files of the package's directory that are not part of this build: the names that a
+// declaration uses there beside something that could tell a slice's capacity, and the methods.
+func (f *flows) lookElsewhere() {
+	c, found := f.c, map[string]string{}
+	f.elsewhere, f.leftOut = found, map[string]string{}
 	directories := map[string]bool{}
 	for path := range c.files {
 		directories[filepath.Dir(path)] = true
@@ -123,6 +124,9 @@ func (c *checked) mentionedElsewhere() map[string]string {
 				continue
 			}
 			for _, decl := range file.Decls {
+				if fd, ok := decl.(*ast.FuncDecl); ok && fd.Recv != nil {
+					f.leftOut[fd.Name.Name] = path
+				}
 				if asksCapacity(decl) {
 					ast.Inspect(decl, func(n ast.Node) bool {
 						if id, ok := n.(*ast.Ident); ok {
@@ -134,7 +138,6 @@ func (c *checked) mentionedElsewhere() map[string]string {
 			}
 		}
 	}
-	return found
 }
 
 func asksCapacity(decl ast.Decl) bool {
@@ -407,12 +410,18 @@ func (f *flows) callFunction(e *ast.CallExpr, obj *types.Func) {
 			})
 			continue
 		}
+		if !f.c.hasBody(method, e.Pos()) {
+			f.unseenCall(e, its, selector, "`"+fn.Name()+"` may have another body in another build")
+		}
 		f.arguments(e, its, func(i int) []place { return []place{its.Params().At(i)} })
 		if its.Recv() != nil && selector != nil && !types.IsInterface(f.typeOf(selector.X)) {
 			f.receiver(selector.X, its.Recv())
 		}
 	}
 	throughInterface := sig.Recv() != nil && types.IsInterface(sig.Recv().Type())
+	if file, ok := f.leftOut[fn.Name()]; ok && throughInterface {
+		f.unseenCall(e, given, selector, "`"+fn.Name()+"` may be the one in "+filepath.Base(file)+", which is not part of this build")
+	}
 	if fn.Pkg() == f.c.pkg && (!throughInterface || !token.IsExported(fn.Name())) {
 		return
 	}
@@ -430,11 +439,14 @@ func (f *flows) callFunction(e *ast.CallExpr, obj *types.Func) {
 		f.lent(e, "write", "`"+fn.Name()+"` writes its elements")
 		return
 	}
-	f.arguments(e, given, func(int) []place {
-		return []place{f.unseen("it is passed to `"+fn.Name()+"`", e.Pos())}
-	})
+	f.unseenCall(e, given, selector, "it is passed to `"+fn.Name()+"`")
+}
+
+// unseenCall says of all that a call is given that what becomes of it is out of view, and why.
+func (f *flows) unseenCall(e *ast.CallExpr, sig *types.Signature, selector *ast.SelectorExpr, why string) {
+	f.arguments(e, sig, func(int) []place { return []place{f.unseen(why, e.Pos())} })
 	if selector != nil && f.c.info.Selections[selector] != nil && carries(f.typeOf(selector.X)) {
-		f.put(selector.X, nil, f.unseen("its method `"+fn.Name()+"` is called", e.Pos()))
+		f.put(selector.X, nil, f.unseen("its method `"+selector.Sel.Name+"` is called", e.Pos()))
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"go/ast"
 	"go/build"
-	"go/build/constraint"
 	"go/importer"
 	"go/parser"
 	"go/scanner"
@@ -14,10 +13,8 @@ import (
 	"hash/crc32"
 	"io"
 	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
-	"strings"
 	"unsafe"
 )
 
@@ -126,6 +123,7 @@ type checked struct {
 	quietly    map[types.Object]bool
 	funcs      map[types.Object]*ast.FuncDecl
 	embeds     map[types.Object]bool
+	needed     map[*ast.File]needs
 	assigned   map[types.Object][]ast.Expr
 	flowing    *flows
 	handlings  map[*types.Func]*handling
@@ -365,8 +363,8 @@ func (c *checked) declarations() map[types.Object]declared {
 		return c.consts
 	}
 	c.consts = map[types.Object]declared{}
-	for path, f := range c.files {
-		everywhere := inEveryBuild(path, f)
+	for _, f := range c.files {
+		everywhere := c.inEveryBuild(f)
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.TypeSpec:
@@ -480,39 +478,4 @@ func (c *checked) portableObject(obj types.Object) bool {
 		c.portables[obj] = found
 	}
 	return found
-}
-
-// inEveryBuild tells whether no constraint can leave a file out.
-func inEveryBuild(path string, f *ast.File) bool {
-	for _, group := range f.Comments {
-		if group.Pos() > f.Package {
-			break
-		}
-		for _, comment := range group.List {
-			if constraint.IsGoBuild(comment.Text) || constraint.IsPlusBuild(comment.Text) {
-				return false
-			}
-		}
-	}
-	for _, spec := range f.Imports {
-		if spec.Path.Value == `"C"` {
-			return false // left out without cgo
-		}
-	}
-	name := strings.TrimSuffix(filepath.Base(path), ".go")
-	name = strings.TrimSuffix(name, "_test")
-	// Any suffix may be a system or an architecture that this version of Go does not know yet;
-	// a name without one certainly is not constrained, and match says of the others whether
-	// some other build would leave them out.
-	for _, goos := range [...]string{"linux", "plan9"} {
-		for _, goarch := range [...]string{"amd64", "wasm"} {
-			ctx := build.Context{GOOS: goos, GOARCH: goarch, Compiler: "gc", OpenFile: func(string) (io.ReadCloser, error) {
-				return io.NopCloser(strings.NewReader("package p\n")), nil
-			}}
-			if match, err := ctx.MatchFile("", name+".go"); err != nil || !match {
-				return false
-			}
-		}
-	}
-	return true
 }

@@ -1,0 +1,3 @@
+package others
+
+func look(b []byte) { _ = b[:cap(b)] }
