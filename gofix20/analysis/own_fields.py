@@ -41,17 +41,31 @@ def is_in_nobodys_reach(target: Target, region: Node, facts: Facts) -> bool:
     assert base is not None
     if is_shared(facts, base) or any(contains(region, use) and is_written(use) for use in facts.uses(base)):
         raise Refuse(f"`{base.name}` is assigned or shared, so `{target.text}` may be another's field")
-    if goes_deep(target, facts):
+    function, definition = enclosing_function(region), facts.definition(base)
+    if goes_deep(target, facts) or function is None or definition is None:
         return False
+    if enclosing_function(definition) != function:
+        return False  # The function literal with the region may run twice at a time.
     if base.type is not None and base.type.kind == "struct":
         return True
-    function, definition = enclosing_function(region), facts.definition(base)
-    if function is None or definition is None or enclosing_function(definition) != function or captures(facts, base):
+    if captures(facts, base) or gotos(function):
         return False
-    if gotos(function) or any(not contains(loop, definition) for loop in enclosing_loops(region)):
+    if any(not contains(loop, definition) for loop in enclosing_loops(region)):
         return False
     before = (use for use in facts.uses(base) if use.start_byte < region.end_byte and not is_returned(use))
-    return is_made(base, facts) and not any(is_whole(use, facts) for use in before)
+    return is_made(base, facts) and not any(
+        is_whole(use, facts) or is_pointed_into(use, target, facts) for use in before
+    )
+
+
+def is_pointed_into(use: Node, target: Target, facts: Facts) -> bool:
+    """Is the address of a struct taken that is a part of what the variable points to, and that has the field?"""
+    selector = with_parentheses(use).parent
+    if selector is None or selector.type != "selector_expression" or not is_address_taken(facts, selector):
+        return False
+    field = selector.child_by_field_name("field")
+    on_the_way = target.path[:1] == (None if field is None else facts.object(field),)
+    return on_the_way or any(facts.is_promoted(each) for each in target.uses(facts))
 
 
 def is_returned(use: Node) -> bool:
@@ -157,7 +171,7 @@ def may_be_it(place: Node, target: Target, facts: Facts, *, deep: bool) -> bool:
         return target.base is not None and (kind in COMPOSED or (deep and kind == "pointer"))
     if place.type == "index_expression":
         return target.base is not None and kind in COMPOSED
-    return kind == "string" or kind in COMPOSED
+    return kind == "string" or kind in COMPOSED or (deep and kind == "pointer")
 
 
 def is_known_to_be_there(target: Target, region: Node, facts: Facts) -> bool:
@@ -173,8 +187,11 @@ def is_known_to_be_there(target: Target, region: Node, facts: Facts) -> bool:
         return False
     clause = range_clause(region)
     operand = None if clause is None else clause.child_by_field_name("right")
-    if operand is not None and facts.effect(operand) < Effect.EFFECT and follows(operand, target, facts):
-        return True
+    type_ = None if operand is None else facts.type(operand)
+    # Of an array, only the length may be asked, which is constant.
+    if operand is not None and type_ is not None and type_.kind not in COMPOSED:
+        if facts.effect(operand) < Effect.EFFECT and follows(operand, target, facts):
+            return True
     function = enclosing_function(region)
     if function is None or gotos(function):
         return False
@@ -228,8 +245,9 @@ def follows(node: Node, target: Target, facts: Facts) -> bool:
             target_of(inner, facts) != target and (deep or not is_good(inner, target, facts))
         ):
             continue
-        if not any(contains(node, outer) and is_logical(outer) for outer in ancestors(inner)):
-            return True
+        around = [outer for outer in ancestors(inner) if contains(node, outer)]
+        if not any(is_logical(outer) or facts.constant(outer) is not None for outer in around):
+            return True  # `len(r.array)` is constant: it is not evaluated.
     return False
 
 
