@@ -112,7 +112,7 @@ class StringsBuilder(Transform):
     def site(self, match: Match, facts: Facts) -> Hashable | None:
         growth = builder_plans.growth_at(match.node, facts)
         if growth is None:
-            return None
+            return None if builder_plans.growth_of_other(match.node, facts) is None else match.node.start_byte
         key = growth.target
         try:
             region = builder_plans.planned(growth, facts).region
@@ -122,7 +122,10 @@ class StringsBuilder(Transform):
 
     def rewrite(self, match: Match, facts: Facts) -> Finding:
         growth = builder_plans.growth_at(match.node, facts)
-        assert growth is not None  # or there would be no site
+        if growth is None:
+            other = builder_plans.growth_of_other(match.node, facts)
+            assert other is not None  # or there would be no site
+            raise Refuse(other)
         plan = builder_plans.planned(growth, facts)
         draft = Draft.of(match)
         claim(draft, plan)
@@ -199,13 +202,11 @@ def edit_uses(draft: Draft, facts: Facts, plan: Plan, builder: str, half_is_seen
 def claim(draft: Draft, plan: Plan) -> None:
     """A field or variable that others have too stays what it is: fixes in two functions do not hinder each other."""
     target = plan.target
-    if target.base is not None:
-        draft.claim(target.base)
-        draft.mention(target.obj)
-    elif target.obj.is_local:
-        draft.claim(target.obj)
-    else:
-        draft.mention(target.obj)
+    for obj in (target.base, target.obj):
+        if obj is not None and obj.is_local:
+            draft.claim(obj)
+        elif obj is not None:
+            draft.mention(obj)
 
 
 def build_region(draft: Draft, facts: Facts, plan: Plan, region: Node) -> None:

@@ -159,9 +159,10 @@ def of_field(target: Target, region: Node, facts: Facts, *, captured: bool) -> O
         if any(effects.worst_effect(each, facts, lambda node: good(node) or is_call(node, facts)) for each in operands):
             safety = Safety.UNSAFE
         meant = facts.visible("nil", region)
-        if own_fields.goes_deep(target, facts) or meant is None or meant.scope != "universe":
+        pointers = own_fields.pointers(target, facts)
+        if pointers is None or meant is None or meant.scope != "universe":
             raise Refuse(f"`{base.name}` may be nil")
-        return Onlookers(Watch.ALWAYS, safety, f"{base.name} != nil")
+        return Onlookers(Watch.ALWAYS, safety, " && ".join(f"{pointer} != nil" for pointer in pointers))
     looked_at = own_fields.is_read_otherwise(target, region, facts) or captured
     seen = not ours or base.scope == "result" or bool(captures(facts, base))
     if looked_at or (seen and (bool(unforeseen) or effect > Effect.NONE)):

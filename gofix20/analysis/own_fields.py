@@ -39,7 +39,8 @@ def is_in_nobodys_reach(target: Target, region: Node, facts: Facts) -> bool:
     """
     base = target.base
     assert base is not None
-    if is_shared(facts, base) or any(contains(region, use) and is_written(use) for use in facts.uses(base)):
+    shared = base.is_local and is_shared(facts, base)
+    if shared or any(contains(region, use) and is_written(use) for use in facts.uses(base)):
         raise Refuse(f"`{base.name}` is assigned or shared, so `{target.text}` may be another's field")
     function, definition = enclosing_function(region), facts.definition(base)
     if goes_deep(target, facts) or function is None or definition is None:
@@ -171,15 +172,16 @@ def may_be_it(place: Node, target: Target, facts: Facts, *, deep: bool) -> bool:
         return target.base is not None and (kind in COMPOSED or (deep and kind == "pointer"))
     if place.type == "index_expression":
         return target.base is not None and kind in COMPOSED
-    return kind == "string" or kind in COMPOSED or (deep and kind == "pointer")
+    indirect = deep or (target.base is not None and not target.base.is_local)
+    return kind == "string" or kind in COMPOSED or (indirect and kind == "pointer")
 
 
 def is_known_to_be_there(target: Target, region: Node, facts: Facts) -> bool:
-    """Is the pointer to the field certainly not nil: followed before on every way to the region, or just made?"""
+    """Are the pointers to the field certainly not nil: followed before on every way to the region, or just made?"""
     base = target.base
     assert base is not None
     deep = goes_deep(target, facts)
-    if not deep and base.type is not None and base.type.kind != "pointer":
+    if not deep and base.type is not None and base.type.kind == "struct":
         return True
     if not deep and is_made(base, facts):
         return True
@@ -192,12 +194,13 @@ def is_known_to_be_there(target: Target, region: Node, facts: Facts) -> bool:
     if operand is not None and type_ is not None and type_.kind not in COMPOSED:
         if facts.effect(operand) < Effect.EFFECT and follows(operand, target, facts):
             return True
-    function = enclosing_function(region)
-    if function is None or gotos(function):
+    function, statement = enclosing_function(region), statement_of(region)
+    if function is None or statement is None or gotos(function):
         return False
+    if deep or not base.is_local:  # What leads there may be set at any time.
+        return any(is_set_alone(before, target, facts) for before in siblings_before(statement)[-1:])
     if any(is_checked_by(outer, region, target, facts) for outer in ancestors(region) if contains(function, outer)):
         return True
-    statement = statement_of(region)
     while statement is not None and contains(function, statement) and statement != function:
         if any(before.type in STRAIGHT and follows(before, target, facts) for before in siblings_before(statement)):
             return True
@@ -205,6 +208,31 @@ def is_known_to_be_there(target: Target, region: Node, facts: Facts) -> bool:
             return False
         statement = statement_of(statement.parent.parent)
     return False
+
+
+def is_set_alone(statement: Node, target: Target, facts: Facts) -> bool:
+    """Is it `r.page.out = e` or `+= e`, and no call in it?"""
+    if statement.type != "assignment_statement":
+        return False
+    left, right = sides(statement)
+    return (
+        len(left) == 1
+        and target_of(left[0], facts) == target
+        and all(facts.effect(value) < Effect.EFFECT for value in right)
+    )
+
+
+def pointers(target: Target, facts: Facts) -> list[str] | None:
+    """What must not be nil for the field to be there, in order; None if it has no name."""
+    if is_hidden(target, facts):
+        return None
+    found, name = [], ""
+    for obj in (target.base, *target.path):
+        assert obj is not None
+        name = f"{name}.{obj.name}" if name else obj.name
+        if obj.type is None or obj.type.kind != "struct":
+            found.append(name)
+    return found
 
 
 def range_clause(loop: Node) -> Node | None:
@@ -227,6 +255,11 @@ def is_checked_by(branch: Node, region: Node, target: Target, facts: Facts) -> b
 
 def goes_deep(target: Target, facts: Facts) -> bool:
     """Is a pointer on the way to the field that is not the variable itself?"""
+    return is_hidden(target, facts) or any(obj.type is None or obj.type.kind != "struct" for obj in target.path)
+
+
+def is_hidden(target: Target, facts: Facts) -> bool:
+    """Is an embedded pointer on the way, which nobody names?"""
     for use in target.uses(facts):
         node: Node | None = use
         while node is not None and node.type == "selector_expression":
