@@ -187,13 +187,8 @@ def is_known_to_be_there(target: Target, region: Node, facts: Facts) -> bool:
         return True
     if any(is_written(use) for use in facts.uses(base)):
         return False
-    clause = range_clause(region)
-    operand = None if clause is None else clause.child_by_field_name("right")
-    type_ = None if operand is None else facts.type(operand)
-    # Of an array, only the length may be asked, which is constant.
-    if operand is not None and type_ is not None and type_.kind not in COMPOSED:
-        if facts.effect(operand) < Effect.EFFECT and follows(operand, target, facts):
-            return True
+    if is_ranged_over(target, region, facts):
+        return True
     function, statement = enclosing_function(region), statement_of(region)
     if function is None or statement is None or gotos(function):
         return False
@@ -233,6 +228,16 @@ def pointers(target: Target, facts: Facts) -> list[str] | None:
         if obj.type is None or obj.type.kind != "struct":
             found.append(name)
     return found
+
+
+def is_ranged_over(target: Target, region: Node, facts: Facts) -> bool:
+    """Does the loop range over what is reached through the pointer? (Of an array, only the length may be asked.)"""
+    clause = range_clause(region)
+    operand = None if clause is None else clause.child_by_field_name("right")
+    type_ = None if operand is None else facts.type(operand)
+    if operand is None or type_ is None or type_.kind in COMPOSED:
+        return False
+    return facts.effect(operand) < Effect.EFFECT and follows(operand, target, facts)
 
 
 def range_clause(loop: Node) -> Node | None:
