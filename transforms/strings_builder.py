@@ -40,8 +40,8 @@ class StringsBuilder(Transform):
     What it does
     ------------
     Finds a string that grows by `s += e` or `s = s + e` in a loop. Where every use of a local variable can be written
-    with a builder, the variable becomes one. Else (parameters, named results, fields of a local variable, variables
-    of the package, and what is assigned otherwise too) the loop alone gets a builder, whose content goes back into the
+    with a builder, the variable becomes one. Else (parameters, named results, variables of the package, fields, also
+    `p.child.text`, and what is assigned otherwise too) the loop alone gets a builder, whose content goes back into the
     variable on every way out. Where somebody may look at any time, or a panic would show it, the variable is kept up to
     date with every piece: `String` costs nothing.
 
@@ -89,7 +89,8 @@ class StringsBuilder(Transform):
 
     When it refuses
     ---------------
-    The variable's address is taken; its type is not exactly `string`; somebody else may set it while the loop runs: a
+    It is an element, such as `m[k]`, or assigned together with others (`s, n = s+x, n+1`); the variable's address is
+    taken; its type is not exactly `string`; somebody else may set it while the loop runs: a
     closure, or, of a field or a variable of the package, code that is not known; it is assigned in every round, so that
     it does not grow, or in more places than it grows in; a `goto` leads to the loop; a comment would be lost; or all
     loops have at most 3 rounds, for which a builder is slower.
@@ -175,7 +176,8 @@ def build_whole(draft: Draft, facts: Facts, plan: Plan) -> None:
     names.require_version(facts, SINCE, "strings.Builder")
     package = names.package(facts, draft, "strings", [found.name])
     builder_writes.declare(draft, facts, plan.target, found, f"{package}.Builder")
-    half_is_seen = bool(variables.captures(facts, plan.target.obj))
+    growing = (growth.statement for growth in plan.growths)
+    half_is_seen = onlookers.sees_half(plan.target, growing, facts)
     edit_uses(draft, facts, plan, plan.target.obj.name, half_is_seen)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import partial
@@ -91,6 +91,15 @@ def closures_meanwhile(target: Target, region: Node, facts: Facts) -> list[Node]
         if again or literal is None or literal.start_byte < region.end_byte:
             found.append(use)
     return found
+
+
+def sees_half(target: Target, statements: Iterable[Node], facts: Facts) -> bool:
+    """May a function literal that reads the variable run while one of the statements does, or after a panic in it?"""
+    for statement in statements:
+        outermost = [loop for loop in enclosing_loops(statement) if not contains_offset(loop, target.declared_at)]
+        if closures_meanwhile(target, (outermost or [statement])[-1], facts):
+            return True
+    return False
 
 
 def is_put_off(use: Node, function: Node) -> bool:
