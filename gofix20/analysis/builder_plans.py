@@ -75,7 +75,7 @@ def growth_of_other(statement: Node, facts: Facts) -> str | None:
         name = text(place).decode()
         target = target_of(place, facts)
         if target is None:
-            return f"`{name}` may be another string in every round"
+            return f"`{name}` is no variable of this package, and no field of one"
         if len(left) > 1 and repeating_loops(statement, target):
             return f"`{name}` is assigned together with others"
     return None

@@ -334,8 +334,8 @@ func elements(xs []string) (map[string]string, string, int) {
 	m, all, n := map[string]string{}, [1]string{}, 0
 	s := ""
 	for _, x := range xs {
-		m[x] += x           // refuse "`m[x]` may be another string in every round"
-		all[0] = all[0] + x // refuse "`all[0]` may be another string in every round"
+		m[x] += x           // refuse "`m[x]` is no variable of this package, and no field of one"
+		all[0] = all[0] + x // refuse "`all[0]` is no variable of this package, and no field of one"
 		s, n = s+x, n+1     // refuse "`s` is assigned together with others"
 	}
 	return m, s + all[0], n
