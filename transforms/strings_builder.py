@@ -40,8 +40,8 @@ class StringsBuilder(Transform):
     What it does
     ------------
     Finds a string that grows by `s += e` or `s = s + e` in a loop. Where every use of a local variable can be written
-    with a builder, the variable becomes one. Else (parameters, named results, fields of a local variable, variables
-    of the package, and what is assigned otherwise too) the loop alone gets a builder, whose content goes back into the
+    with a builder, the variable becomes one. Else (parameters, named results, variables of the package, fields, also
+    `p.child.text`, and what is assigned otherwise too) the loop alone gets a builder, whose content goes back into the
     variable on every way out. Where somebody may look at any time, or a panic would show it, the variable is kept up to
     date with every piece: `String` costs nothing.
 
@@ -89,7 +89,8 @@ class StringsBuilder(Transform):
 
     When it refuses
     ---------------
-    The variable's address is taken; its type is not exactly `string`; somebody else may set it while the loop runs: a
+    It is an element, such as `m[k]`, or assigned together with others (`s, n = s+x, n+1`); the variable's address is
+    taken; its type is not exactly `string`; somebody else may set it while the loop runs: a
     closure, or, of a field or a variable of the package, code that is not known; it is assigned in every round, so that
     it does not grow, or in more places than it grows in; a `goto` leads to the loop; a comment would be lost; or all
     loops have at most 3 rounds, for which a builder is slower.
@@ -112,7 +113,7 @@ class StringsBuilder(Transform):
     def site(self, match: Match, facts: Facts) -> Hashable | None:
         growth = builder_plans.growth_at(match.node, facts)
         if growth is None:
-            return None
+            return None if builder_plans.growth_of_other(match.node, facts) is None else match.node.start_byte
         key = growth.target
         try:
             region = builder_plans.planned(growth, facts).region
@@ -122,7 +123,10 @@ class StringsBuilder(Transform):
 
     def rewrite(self, match: Match, facts: Facts) -> Finding:
         growth = builder_plans.growth_at(match.node, facts)
-        assert growth is not None  # or there would be no site
+        if growth is None:
+            other = builder_plans.growth_of_other(match.node, facts)
+            assert other is not None  # or there would be no site
+            raise Refuse(other)
         plan = builder_plans.planned(growth, facts)
         draft = Draft.of(match)
         claim(draft, plan)
@@ -172,7 +176,8 @@ def build_whole(draft: Draft, facts: Facts, plan: Plan) -> None:
     names.require_version(facts, SINCE, "strings.Builder")
     package = names.package(facts, draft, "strings", [found.name])
     builder_writes.declare(draft, facts, plan.target, found, f"{package}.Builder")
-    half_is_seen = bool(variables.captures(facts, plan.target.obj))
+    growing = (growth.statement for growth in plan.growths)
+    half_is_seen = onlookers.sees_half(plan.target, growing, facts)
     edit_uses(draft, facts, plan, plan.target.obj.name, half_is_seen)
 
 
@@ -199,13 +204,11 @@ def edit_uses(draft: Draft, facts: Facts, plan: Plan, builder: str, half_is_seen
 def claim(draft: Draft, plan: Plan) -> None:
     """A field or variable that others have too stays what it is: fixes in two functions do not hinder each other."""
     target = plan.target
-    if target.base is not None:
-        draft.claim(target.base)
-        draft.mention(target.obj)
-    elif target.obj.is_local:
-        draft.claim(target.obj)
-    else:
-        draft.mention(target.obj)
+    for obj in (target.base, target.obj):
+        if obj is not None and obj.is_local:
+            draft.claim(obj)
+        elif obj is not None:
+            draft.mention(obj)
 
 
 def build_region(draft: Draft, facts: Facts, plan: Plan, region: Node) -> None:

@@ -21,7 +21,7 @@ class Target:
     base: Object | None
     """Of a field `r.out`, what `r` denotes."""
     path: tuple[Object, ...] = ()
-    """Of a field `r.page.out`, the structs on the way, which are parts of what `r` is or points to."""
+    """Of a field `r.page.out`, the fields on the way: structs that are parts of what `r` is, or pointers to others."""
 
     @property
     def text(self) -> str:
@@ -41,7 +41,7 @@ class Target:
 
 
 def target_of(node: Node, facts: Facts) -> Target | None:
-    """The variable `s`, or the field `r.out` or `r.page.out` of a local variable `r`, that an expression denotes."""
+    """The variable `s`, or the field `r.out` or `r.page.out` of a variable `r`, that an expression denotes."""
     node = without_parentheses(node)
     if node.type == "identifier":
         obj = facts.object(node)
@@ -52,10 +52,10 @@ def target_of(node: Node, facts: Facts) -> Target | None:
         if obj is None or operand is None or obj.scope != "field":
             return None
         base = facts.object(without_parentheses(operand))
-        if base is not None and base.is_local:
+        if base is not None and base.kind == "var":
             return Target(obj, base)
         around, type_ = target_of(operand, facts), facts.type(operand)
-        if around is not None and around.base is not None and type_ is not None and type_.kind == "struct":
+        if around is not None and around.base is not None and type_ is not None and type_.kind in {"struct", "pointer"}:
             return Target(obj, around.base, (*around.path, around.obj))
     return None
 

@@ -15,14 +15,16 @@ from gofix20.analysis.accumulation import (
     begins_anew,
     growth_around,
     is_other_write,
+    operands,
     reset_around,
+    target_of,
 )
 from gofix20.analysis.declarations import can_stand_alone, declaration
 from gofix20.analysis.onlookers import NOBODY, Onlookers, onlookers
-from gofix20.analysis.places import enclosing_loops
+from gofix20.analysis.places import enclosing_loops, sides
 from gofix20.analysis.variables import captures, is_address_taken, is_written
 from gofix20.facts import Effect, Facts
-from gofix20.syntax import Node, ancestors, contains
+from gofix20.syntax import Node, ancestors, contains, text
 from gofix20.transform import Refuse
 
 
@@ -57,6 +59,26 @@ def growth_at(statement: Node, facts: Facts) -> Growth | None:
         return None
     loops = repeating_loops(statement, found.target)
     return Growth(statement, found.target, loops) if loops else None
+
+
+def growth_of_other(statement: Node, facts: Facts) -> str | None:
+    """Of a string that grows in a loop, but is no variable or field of one, or not alone: why it is left alone."""
+    left, right = sides(statement) if statement.type == "assignment_statement" else ([], [])
+    for place, value in zip(left, right, strict=False):
+        type_, added = facts.type(place), operands(value)
+        grows = len(added) > 1 and text(added[0]) == text(place)
+        operator = statement.child_by_field_name("operator")
+        if operator is not None and text(operator) == b"+=":
+            grows = True
+        if type_ is None or not type_.is_exactly("string") or not grows or not enclosing_loops(statement):
+            continue
+        name = text(place).decode()
+        target = target_of(place, facts)
+        if target is None:
+            return f"`{name}` is no variable of this package, and no field of one"
+        if len(left) > 1 and repeating_loops(statement, target):
+            return f"`{name}` is assigned together with others"
+    return None
 
 
 def planned(growth: Growth, facts: Facts) -> Plan:

@@ -19,7 +19,7 @@ from gofix20.analysis.places import (
     with_parentheses,
     without_parentheses,
 )
-from gofix20.analysis.variables import may_change_in
+from gofix20.analysis.variables import captures, may_change_in
 from gofix20.facts import Effect, Facts
 from gofix20.syntax import Node, text, walk
 from gofix20.transform import Draft, Refuse
@@ -127,6 +127,8 @@ def may_be_changed(operand: Node, call: Node, facts: Facts) -> bool:
     for obj in facts.mentioned(operand):
         if obj.kind == "var" and (obj.type is None or obj.type.kind not in UNSHARED):
             return True
+        if obj.is_local and obj.type is not None and obj.type.kind == "struct" and captures(facts, obj):
+            return True  # A function literal may set a field of it.
         if obj.kind == "var" and obj.scope != "field" and may_change_in(facts, obj, call):
             return True
     return False

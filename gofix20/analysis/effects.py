@@ -24,7 +24,7 @@ def worst_effect(node: Node, facts: Facts, harmless: Callable[[Node], bool] = la
             return Effect.EFFECT
         if inner.type == "range_clause":
             worst = max(worst, range_effect(inner, facts))
-        elif is_quotient_assignment(inner):
+        elif is_quotient_assignment(inner) or compares_unknown(inner, facts):
             worst = max(worst, Effect.MAY_PANIC)
         elif inner.type in EXPRESSIONS and not harmless(inner):
             worst = max(worst, own_effect(inner, facts))
@@ -59,6 +59,13 @@ def own_effect(node: Node, facts: Facts) -> Effect:
     if node.type == "index_expression" and is_in_range(node, facts):
         return Effect.NONE
     return Effect.MAY_PANIC
+
+
+def compares_unknown(node: Node, facts: Facts) -> bool:
+    """Is it a `switch` over what may hold an interface? What that holds may not be comparable."""
+    value = node.child_by_field_name("value") if node.type == "expression_switch_statement" else None
+    type_ = None if value is None else facts.type(value)
+    return value is not None and (type_ is None or type_.kind in {"interface", "struct", "array", "typeparam"})
 
 
 def is_call(node: Node, facts: Facts) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import partial
@@ -93,6 +93,15 @@ def closures_meanwhile(target: Target, region: Node, facts: Facts) -> list[Node]
     return found
 
 
+def sees_half(target: Target, statements: Iterable[Node], facts: Facts) -> bool:
+    """May a function literal that reads the variable run while one of the statements does, or after a panic in it?"""
+    for statement in statements:
+        outermost = [loop for loop in enclosing_loops(statement) if not contains_offset(loop, target.declared_at)]
+        if closures_meanwhile(target, (outermost or [statement])[-1], facts):
+            return True
+    return False
+
+
 def is_put_off(use: Node, function: Node) -> bool:
     """Is it in a literal that a `defer` of the function calls, and that so runs when the function is left?"""
     literal = in_function_literal(use, function)
@@ -159,9 +168,10 @@ def of_field(target: Target, region: Node, facts: Facts, *, captured: bool) -> O
         if any(effects.worst_effect(each, facts, lambda node: good(node) or is_call(node, facts)) for each in operands):
             safety = Safety.UNSAFE
         meant = facts.visible("nil", region)
-        if own_fields.goes_deep(target, facts) or meant is None or meant.scope != "universe":
+        pointers = own_fields.pointers(target, facts)
+        if pointers is None or meant is None or meant.scope != "universe":
             raise Refuse(f"`{base.name}` may be nil")
-        return Onlookers(Watch.ALWAYS, safety, f"{base.name} != nil")
+        return Onlookers(Watch.ALWAYS, safety, " && ".join(f"{pointer} != nil" for pointer in pointers))
     looked_at = own_fields.is_read_otherwise(target, region, facts) or captured
     seen = not ours or base.scope == "result" or bool(captures(facts, base))
     if looked_at or (seen and (bool(unforeseen) or effect > Effect.NONE)):

@@ -39,19 +39,34 @@ def is_in_nobodys_reach(target: Target, region: Node, facts: Facts) -> bool:
     """
     base = target.base
     assert base is not None
-    if is_shared(facts, base) or any(contains(region, use) and is_written(use) for use in facts.uses(base)):
+    shared = base.is_local and is_shared(facts, base)
+    if shared or any(contains(region, use) and is_written(use) for use in facts.uses(base)):
         raise Refuse(f"`{base.name}` is assigned or shared, so `{target.text}` may be another's field")
-    if goes_deep(target, facts):
+    function, definition = enclosing_function(region), facts.definition(base)
+    if goes_deep(target, facts) or function is None or definition is None:
         return False
+    if enclosing_function(definition) != function:
+        return False  # The function literal with the region may run twice at a time.
     if base.type is not None and base.type.kind == "struct":
         return True
-    function, definition = enclosing_function(region), facts.definition(base)
-    if function is None or definition is None or enclosing_function(definition) != function or captures(facts, base):
+    if captures(facts, base) or gotos(function):
         return False
-    if gotos(function) or any(not contains(loop, definition) for loop in enclosing_loops(region)):
+    if any(not contains(loop, definition) for loop in enclosing_loops(region)):
         return False
     before = (use for use in facts.uses(base) if use.start_byte < region.end_byte and not is_returned(use))
-    return is_made(base, facts) and not any(is_whole(use, facts) for use in before)
+    return is_made(base, facts) and not any(
+        is_whole(use, facts) or is_pointed_into(use, target, facts) for use in before
+    )
+
+
+def is_pointed_into(use: Node, target: Target, facts: Facts) -> bool:
+    """Is the address of a struct taken that is a part of what the variable points to, and that has the field?"""
+    selector = with_parentheses(use).parent
+    if selector is None or selector.type != "selector_expression" or not is_address_taken(facts, selector):
+        return False
+    field = selector.child_by_field_name("field")
+    on_the_way = target.path[:1] == (None if field is None else facts.object(field),)
+    return on_the_way or any(facts.is_promoted(each) for each in target.uses(facts))
 
 
 def is_returned(use: Node) -> bool:
@@ -157,30 +172,30 @@ def may_be_it(place: Node, target: Target, facts: Facts, *, deep: bool) -> bool:
         return target.base is not None and (kind in COMPOSED or (deep and kind == "pointer"))
     if place.type == "index_expression":
         return target.base is not None and kind in COMPOSED
-    return kind == "string" or kind in COMPOSED
+    indirect = deep or (target.base is not None and not target.base.is_local)
+    return kind == "string" or kind in COMPOSED or (indirect and kind == "pointer")
 
 
 def is_known_to_be_there(target: Target, region: Node, facts: Facts) -> bool:
-    """Is the pointer to the field certainly not nil: followed before on every way to the region, or just made?"""
+    """Are the pointers to the field certainly not nil: followed before on every way to the region, or just made?"""
     base = target.base
     assert base is not None
     deep = goes_deep(target, facts)
-    if not deep and base.type is not None and base.type.kind != "pointer":
+    if not deep and base.type is not None and base.type.kind == "struct":
         return True
     if not deep and is_made(base, facts):
         return True
     if any(is_written(use) for use in facts.uses(base)):
         return False
-    clause = range_clause(region)
-    operand = None if clause is None else clause.child_by_field_name("right")
-    if operand is not None and facts.effect(operand) < Effect.EFFECT and follows(operand, target, facts):
+    if is_ranged_over(target, region, facts):
         return True
-    function = enclosing_function(region)
-    if function is None or gotos(function):
+    function, statement = enclosing_function(region), statement_of(region)
+    if function is None or statement is None or gotos(function):
         return False
+    if deep or not base.is_local:  # What leads there may be set at any time.
+        return any(is_set_alone(before, target, facts) for before in siblings_before(statement)[-1:])
     if any(is_checked_by(outer, region, target, facts) for outer in ancestors(region) if contains(function, outer)):
         return True
-    statement = statement_of(region)
     while statement is not None and contains(function, statement) and statement != function:
         if any(before.type in STRAIGHT and follows(before, target, facts) for before in siblings_before(statement)):
             return True
@@ -188,6 +203,41 @@ def is_known_to_be_there(target: Target, region: Node, facts: Facts) -> bool:
             return False
         statement = statement_of(statement.parent.parent)
     return False
+
+
+def is_set_alone(statement: Node, target: Target, facts: Facts) -> bool:
+    """Is it `r.page.out = e` or `+= e`, and no call in it?"""
+    if statement.type != "assignment_statement":
+        return False
+    left, right = sides(statement)
+    return (
+        len(left) == 1
+        and target_of(left[0], facts) == target
+        and all(facts.effect(value) < Effect.EFFECT for value in right)
+    )
+
+
+def pointers(target: Target, facts: Facts) -> list[str] | None:
+    """What must not be nil for the field to be there, in order; None if it has no name."""
+    if is_hidden(target, facts):
+        return None
+    found, name = [], ""
+    for obj in (target.base, *target.path):
+        assert obj is not None
+        name = f"{name}.{obj.name}" if name else obj.name
+        if obj.type is None or obj.type.kind != "struct":
+            found.append(name)
+    return found
+
+
+def is_ranged_over(target: Target, region: Node, facts: Facts) -> bool:
+    """Does the loop range over what is reached through the pointer? (Of an array, only the length may be asked.)"""
+    clause = range_clause(region)
+    operand = None if clause is None else clause.child_by_field_name("right")
+    type_ = None if operand is None else facts.type(operand)
+    if operand is None or type_ is None or type_.kind in COMPOSED:
+        return False
+    return facts.effect(operand) < Effect.EFFECT and follows(operand, target, facts)
 
 
 def range_clause(loop: Node) -> Node | None:
@@ -210,6 +260,11 @@ def is_checked_by(branch: Node, region: Node, target: Target, facts: Facts) -> b
 
 def goes_deep(target: Target, facts: Facts) -> bool:
     """Is a pointer on the way to the field that is not the variable itself?"""
+    return is_hidden(target, facts) or any(obj.type is None or obj.type.kind != "struct" for obj in target.path)
+
+
+def is_hidden(target: Target, facts: Facts) -> bool:
+    """Is an embedded pointer on the way, which nobody names?"""
     for use in target.uses(facts):
         node: Node | None = use
         while node is not None and node.type == "selector_expression":
@@ -228,8 +283,9 @@ def follows(node: Node, target: Target, facts: Facts) -> bool:
             target_of(inner, facts) != target and (deep or not is_good(inner, target, facts))
         ):
             continue
-        if not any(contains(node, outer) and is_logical(outer) for outer in ancestors(inner)):
-            return True
+        around = [outer for outer in ancestors(inner) if contains(node, outer)]
+        if not any(is_logical(outer) or facts.constant(outer) is not None for outer in around):
+            return True  # `len(r.array)` is constant: it is not evaluated.
     return False
 
 

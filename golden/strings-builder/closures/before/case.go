@@ -165,6 +165,11 @@ func sorted(xs []string) string {
 func main() {
 	for _, xs := range [][]string{nil, {"a"}, {"a", "b", "c"}} {
 		fmt.Println(readAfterwards(xs)(), readMeanwhile(xs), parameterMeanwhile("s", xs), parameterAfterwards("s", xs)())
+		madeEachRound(xs)
+		fmt.Println(madeBehind(xs)())
+		for _, f := range madeBehindInALoop(xs, len(xs)) {
+			fmt.Println(f())
+		}
 		fmt.Println(parameterAgain("s", xs), written(xs), loopInLiteral(xs), loopInLiteralThatCalls(xs))
 		fmt.Println(madeInLoop("s", xs), carried(xs), carriedOn(xs))
 		for _, f := range ranged(xs) {
@@ -223,4 +228,35 @@ func ranged(xs []string) (out []func() string) {
 		out = append(out, func() string { return s })
 	}
 	return out
+}
+
+// The literal is made behind the loop: it sees no half.
+func madeBehind(xs []string) func() string {
+	s := ""
+	for i := range xs {
+		s += xs[i] + "," + fmt.Sprint(i) // want "`s` grows"
+	}
+	return func() string { return s }
+}
+
+func madeBehindInALoop(xs []string, n int) (all []func() string) {
+	for range 2 {
+		s := ""
+		for i := range n {
+			s += xs[i] + "," // want "`s` grows"
+		}
+		all = append(all, func() string { return s })
+	}
+	return all
+}
+
+func madeEachRound(xs []string) {
+	s, show := "", func() string { return "" }
+	defer func() { fmt.Println(recover() != nil, show()) }()
+	for n := range 4 {
+		for i := range n {
+			s += "," + xs[i] // want "`s` grows"
+		}
+		show = func() string { return s }
+	}
 }

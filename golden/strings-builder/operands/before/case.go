@@ -98,9 +98,21 @@ func panicsUnseen(xs []string, n int) (result string) {
 	return s
 }
 
+// A function literal sets a field of the struct.
+func setInLiteral(xs []string) string {
+	p := struct{ name string }{"a"}
+	s := ""
+	next := func() string { p.name += "n"; return "-" }
+	for range xs {
+		s += p.name + next() + p.name // want "`s` grows"
+	}
+	return s
+}
+
 func main() {
 	for _, xs := range [][]string{nil, {"a"}, {"a", "b", "c"}} {
 		fmt.Println(split(xs, map[string]string{"a": "A"}), effects(xs), reading(xs))
+		fmt.Println(setInLiteral(xs))
 		fmt.Println(formatting(xs, point{1, 2}, []byte("xy")))
 		fmt.Println(caught(func() string { return panicsInOrder(xs, []byte("ab"), 3) }))
 		fmt.Println(caught(func() string { return pointers(&node{next: &node{}}, nil) }))
