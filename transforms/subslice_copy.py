@@ -24,6 +24,7 @@ from gofix20.api import (
     copying,
     destinations,
     evaluation,
+    following,
     keeping,
     lending,
     pieces,
@@ -305,7 +306,7 @@ def is_callers_business(found: Candidate, facts: Facts) -> bool:
 
 def is_collected(one: destinations.Destination) -> bool:
     """Is it one of several that loop rounds have put together?"""
-    return sharing.ending(one.value) is None and bool(sharing.rounds(one.value, None))
+    return following.ending(one.value) is None and bool(following.rounds(one.value, None))
 
 
 # What must hold
@@ -364,4 +365,8 @@ def sharing_doubt(found: Candidate, facts: Facts) -> str:
     if found.base.kind in {"lent", "buffer"}:
         return lending.lending_doubt(found.base, found.values, writes, facts) or doubt
     holder = found.base.obj or sharing.holder_of(found.node, found.values, facts)
-    return doubt or ("" if holder is None else sharing.memory_doubt(holder, found.values, writes, facts))
+    if found.base.chosen and (beyond := sharing.reaching(found.values, facts)) is not None:
+        doubt = doubt or sharing.capacity_doubt(beyond, "its memory" if holder is None else f"`{holder.name}`")
+    if holder is not None:
+        doubt = doubt or sharing.memory_doubt(holder, found.values, writes, facts, found.base.chosen)
+    return doubt

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gofix20.analysis import destinations, sharing, variables
+from gofix20.analysis import destinations, following, sharing, variables
 from gofix20.analysis.bounds import piece_of
 from gofix20.analysis.origins import CUTS, TRIMS_AND_TELLS
 from gofix20.analysis.pieces import Beginning, cut_targets, is_part
@@ -74,7 +74,7 @@ def keeps_no_more(obj: Object, use: Node, whole: Node, values: Sequence[Node], f
         if is_part(use, facts) and is_picked(one.value, facts):
             continue  # a part of a part, which is copied as well
         for value in values:
-            if not sharing.is_renewed(use, obj, value, facts) and sharing.meet(one.leaves, value, declared, facts):
+            if not sharing.is_renewed(use, obj, value, facts) and following.meet(one.leaves, value, declared, facts):
                 raise Refuse(f"`{obj.name}` is kept as well: a copy of a piece would free nothing", one.leaves)
 
 
@@ -84,10 +84,10 @@ def is_picked(value: Node, facts: Facts) -> bool:
 
 def not_all_in_turn(node: Node, begun: Beginning, values: Sequence[Node], facts: Facts) -> None:
     """Pieces that a loop takes one after the other may together be all of the base."""
-    if sharing.ending(node) is not None:
+    if following.ending(node) is not None:
         return
     home = None if begun.base.obj is None else facts.definition(begun.base.obj)
-    loops = [loop for loop in sharing.rounds(node, home) if goes_on(node, loop, facts)]
+    loops = [loop for loop in following.rounds(node, home) if goes_on(node, loop, facts)]
     if node.type == "range_clause" and node.parent is not None:
         loops.insert(0, node.parent)
     for loop in loops:

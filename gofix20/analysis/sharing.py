@@ -9,21 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from gofix20.analysis.evaluation import is_target
+from gofix20.analysis.evaluation import is_target, short
 from gofix20.analysis.flow import gotos
+from gofix20.analysis.following import ending, may_follow, meet, rounds
+from gofix20.analysis.lengths import is_within
 from gofix20.analysis.origins import CUTS, MATCHES, PARTS, TRIMS_AND_TELLS
-from gofix20.analysis.places import (
-    FUNCTIONS,
-    arguments,
-    enclosing_function,
-    enclosing_loops,
-    expressions,
-    statement_of,
-    with_parentheses,
-)
+from gofix20.analysis.places import FUNCTIONS, arguments, enclosing_function, expressions, with_parentheses
 from gofix20.analysis.provenance import converted
 from gofix20.facts import Facts, Object
-from gofix20.syntax import Node, ancestors, children, contains, text
+from gofix20.syntax import Node, ancestors, children, contains, text, walk
 from gofix20.transform import Refuse
 
 READ_ONLY = {"len", "cap", "min", "max", "print", "println"}
@@ -33,7 +27,8 @@ READ_ONLY = {"len", "cap", "min", "max", "print", "println"}
 class Event:
     """Something that is done with the memory.
 
-    read, write, later (read at any time), leave (it is put where others see it), or lost.
+    read, write, later (read at any time), capacity (asked for, or it decides what happens), leave (it is put where
+    others see it), or lost.
     """
 
     kind: str
@@ -85,9 +80,10 @@ def events_at(node: Node, use: Node, facts: Facts) -> list[Happening]:
     assert parent is not None
     kind = parent.type
     if kind == "slice_expression":
-        if parent.child_by_field_name("operand") == node:
-            return events_at(parent, use, facts)
-        return [Event("lost", parent, use)]
+        if parent.child_by_field_name("operand") != node:
+            return [Event("lost", parent, use)]
+        found = [] if is_within(parent, facts) else [Event("capacity", parent, use)]
+        return found + events_at(parent, use, facts)
     if kind == "index_expression" and parent.child_by_field_name("operand") == node:
         return [element_event(parent, use, facts)]
     if kind in {"argument_list", "variadic_argument"}:
@@ -155,27 +151,36 @@ def argument_events(node: Node, use: Node, facts: Facts) -> list[Happening]:
     callee = facts.callee(call) or ""
     first = arguments(call)[0] == argument
     if callee in READ_ONLY:
-        return [Event("read", call, use)]
+        return [Event("capacity" if callee == "cap" else "read", call, use)]
     if callee == "copy":
         return [Event("write" if first else "read", call, use)]
     if callee == "clear":
         return [Event("write", call, use)]
     if callee == "append":
         if first:
-            return [Event("write", call, use), *events_at(call, use, facts)]
+            return [Event("write", call, use), *grown_events(node, call, use, facts)]
         return [Event("read", call, use)] if spread else [Event("leave", call, use)]
     if is_go(call):
         return [Event("lost", call, use, "a goroutine has it")]
     return call_events(node, call, use, facts)
 
 
+def grown_events(node: Node, call: Node, use: Node, facts: Facts) -> list[Happening]:
+    """What happens to what `append` gives: if it is not assigned back, its capacity says whether it shares memory."""
+    obj = facts.object(node)
+    found = events_at(call, use, facts)
+    return found if obj is not None and found == [obj] else [Event("capacity", call, use), *found]
+
+
 def call_events(node: Node, call: Node, use: Node, facts: Facts) -> list[Happening]:
     """What a function of which the helper knows enough does to its argument; lost if it does not."""
     name = facts.callee(call)
     receivers = facts.receivers(node)
-    if receivers is None or receivers.kept or receivers.of_kind("unknown"):
+    if receivers is None or receivers.kept or receivers.of_kind("unknown", "address"):
         return [Event("lost", call, use, f"it is passed to `{name.rpartition('/')[2]}`" if name else "it is passed on")]
     found: list[Happening] = [Event("write" if receivers.of_kind("write", "append") else "read", call, use)]
+    if receivers.of_kind("append", "cap", "reslice"):
+        found.append(Event("capacity", call, use))
     if name == "bytes.NewReader":
         return [Event("later", call, use)]
     if name in PARTS | MATCHES:
@@ -278,69 +283,6 @@ def assignment_events(node: Node, list_: Node, use: Node, facts: Facts) -> list[
     return [obj]
 
 
-def may_follow(event: Node, leaving: Node, declared: Node | None, facts: Facts) -> bool:
-    """May `event` happen after `leaving` was evaluated, to the same memory?
-
-    `declared` is where the variable that holds the memory is declared: a loop around that starts anew with each round.
-    """
-    function = enclosing_function(leaving)
-    if enclosing_function(event) != function or is_deferred(event, function):
-        return True
-    statement = statement_of(leaving)
-    if statement is None or gotos(facts.function):
-        return True
-    if contains(statement, event) and not contains(leaving, event):
-        return True
-    if contains(leaving, event):
-        return False
-    last = ending(leaving)
-    if event.start_byte >= leaving.start_byte:
-        return last is None or event.start_byte < last.end_byte
-    return last is None and any(contains(loop, event) for loop in rounds(leaving, declared))
-
-
-def rounds(node: Node, declared: Node | None) -> list[Node]:
-    """The loops around a node that go on with the same variable."""
-    return [loop for loop in enclosing_loops(node) if declared is None or not contains(loop, declared)]
-
-
-def is_deferred(node: Node, function: Node | None) -> bool:
-    for outer in ancestors(node):
-        if outer == function:
-            return False
-        if outer.type in {"defer_statement", "go_statement"}:
-            return True
-    return True
-
-
-def ending(node: Node) -> Node | None:
-    """The return statement that control comes to in any case after `node` (or that it is part of)."""
-    for outer in ancestors(node):
-        if outer.type == "return_statement":
-            return outer
-        if outer.type == "statement_list":
-            last = [child for child in outer.named_children if child.type != "comment"][-1]
-            # No break or continue on the way there, or a loop may go on.
-            if last.type == "return_statement" and not any(
-                skips(child) for child in outer.named_children if child.end_byte > node.start_byte
-            ):
-                return last
-        if outer.type in FUNCTIONS or outer.type == "for_statement":
-            return None  # the loop may go on before what stands behind it
-    return None
-
-
-def skips(statement: Node) -> bool:
-    if statement.type in {"break_statement", "continue_statement", "goto_statement"}:
-        return True
-    return any(skips(child) for child in statement.named_children if child.type != "func_literal")
-
-
-def meet(one: Node, other: Node, declared: Node | None, facts: Facts) -> bool:
-    """May both be evaluated while one and the same memory is held?"""
-    return may_follow(one, other, declared, facts) or may_follow(other, one, declared, facts)
-
-
 def holder_of(node: Node, values: Sequence[Node], facts: Facts) -> Object | None:
     """The variable that holds a piece of memory that no variable held before; None if the values have it at first hand.
 
@@ -371,10 +313,21 @@ def assigned_first(node: Node) -> Node | None:
     return None
 
 
-def memory_doubt(obj: Object, values: Sequence[Node], writes: bool, facts: Facts) -> str:
+def capacity_doubt(node: Node, name: str) -> str:
+    return f"the compiler chooses the capacity of {name}, which `{short(node)}` may look at"
+
+
+def reaching(values: Sequence[Node], facts: Facts) -> Node | None:
+    """A slice expression in the values that may end beyond the length of its operand."""
+    cuts = (node for value in values for node in walk(value) if node.type == "slice_expression")
+    return next((node for node in cuts if not is_within(node, facts)), None)
+
+
+def memory_doubt(obj: Object, values: Sequence[Node], writes: bool, facts: Facts, chosen: bool = False) -> str:
     """Who in this function could tell whether `values` share the memory that `obj` holds; empty if nobody can.
 
-    `writes`: those who get the values write to them.
+    `writes`: those who get the values write to them. `chosen`: the compiler chooses its capacity, and may choose
+    another one where the values are copied.
     """
     declared = facts.definition(obj)
     home = None if declared is None else enclosing_function(declared)
@@ -390,6 +343,8 @@ def memory_doubt(obj: Object, values: Sequence[Node], writes: bool, facts: Facts
         for event in found:
             if is_renewed(event.use, obj, value, facts):
                 continue
+            if event.kind == "capacity" and chosen:
+                return capacity_doubt(event.node, f"`{obj.name}`")
             line = event.node.start_point.row + 1
             after = may_follow(event.node, value, declared, facts)
             if event.kind == "write" and after:

@@ -84,10 +84,11 @@ type handler struct {
 	parents map[ast.Node]ast.Node
 	uses    map[types.Object][]*ast.Ident
 	returns []*ast.ReturnStmt // of the function itself
+	inner   map[ast.Node]bool // identifiers in function literals
 }
 
 func (h *handler) look() {
-	h.uses = map[types.Object][]*ast.Ident{}
+	h.uses, h.inner = map[types.Object][]*ast.Ident{}, map[ast.Node]bool{}
 	var stack []ast.Node
 	ast.Inspect(h.decl.Body, func(n ast.Node) bool {
 		if n == nil {
@@ -98,13 +99,15 @@ func (h *handler) look() {
 			h.parents[n] = stack[len(stack)-1]
 		}
 		stack = append(stack, n)
+		literal := slices.ContainsFunc(stack, func(n ast.Node) bool { _, ok := n.(*ast.FuncLit); return ok })
 		switch n := n.(type) {
 		case *ast.Ident:
+			h.inner[n] = literal
 			if obj := h.c.info.ObjectOf(n); obj != nil {
 				h.uses[obj] = append(h.uses[obj], n)
 			}
 		case *ast.ReturnStmt:
-			if !slices.ContainsFunc(stack, func(n ast.Node) bool { _, ok := n.(*ast.FuncLit); return ok }) {
+			if !literal {
 				h.returns = append(h.returns, n)
 			}
 		}
@@ -179,6 +182,9 @@ func (h *handler) originOfCall(e ast.Expr, index, depth int) string {
 		return ""
 	}
 	if h.c.info.Types[call.Fun].IsType() {
+		if isString(h.c.info.TypeOf(call.Args[0])) && !isString(h.c.info.TypeOf(call)) {
+			return "" // new memory, of a capacity that the compiler chooses
+		}
 		return h.origin(call.Args[0], depth)
 	}
 	if own := h.c.handled(call); own != nil {
@@ -276,6 +282,9 @@ func (h *handler) assigned(id *ast.Ident) (value ast.Expr, index int, written bo
 // readsOnly tells where a use of a slice ends that only reads it (or returns it); nil if it does anything else.
 func (h *handler) readsOnly(id *ast.Ident) ast.Node {
 	var n ast.Node = id
+	if h.inner[id] {
+		return nil // at any time
+	}
 	for {
 		switch p := h.parents[n].(type) {
 		case *ast.ParenExpr:
