@@ -279,7 +279,13 @@ def outliving(begun: pieces.Beginning, facts: Facts) -> list[destinations.Destin
     owner = keeping.root_of(begun.value, facts)
     if begun.base.kind not in {"field", "global"} or owner is None:
         return found
-    return [one for one in found if one.target is None or keeping.root_of(one.target, facts) != owner]
+    return [one for one in found if one.target is None or not is_owners(one.target, owner, begun.base, facts)]
+
+
+def is_owners(target: Node, owner: Object, base: provenance.Base, facts: Facts) -> bool:
+    """Is it a place in what the base is a part of, or the base's own field (`tokens := d.tokens; d.tokens = tokens[:1]`)?"""
+    field = target.child_by_field_name("field")
+    return keeping.root_of(target, facts) == owner or (field is not None and facts.object(field) == base.obj)
 
 
 def is_callers_business(found: Candidate, facts: Facts) -> bool:
