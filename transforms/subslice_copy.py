@@ -283,7 +283,7 @@ def outliving(begun: pieces.Beginning, facts: Facts) -> list[destinations.Destin
 
 
 def is_owners(target: Node, owner: Object, base: provenance.Base, facts: Facts) -> bool:
-    """Is it a place in what the base is a part of, or the base's own field (`tokens := d.tokens; d.tokens = tokens[:1]`)?"""
+    """Is it in what the base is a part of, or the base itself (`tokens := d.tokens; d.tokens = tokens[:1]`)?"""
     field = target.child_by_field_name("field")
     return keeping.root_of(target, facts) == owner or (field is not None and facts.object(field) == base.obj)
 
