@@ -141,6 +141,7 @@ class SubsliceCopy(Transform):
         found = self.candidate(match.node, facts)
         assert found is not None  # or there would be no site
         memory_can_be_freed(found)
+        is_no_buffer(found, facts)
         expression_is_plain(found)
         if found.base.kind != "lent":
             keeping.nothing_keeps_all(found.node, found.begun, found.values, found.destinations, facts)
@@ -326,6 +327,14 @@ def memory_can_be_freed(found: Candidate) -> None:
         raise Refuse(f"`{shown}` is filled by //go:embed: a piece of it pins nothing")
     if found.base.kind == "foreign":
         raise Refuse(f"`{shown}` is memory from mmap, cgo or unsafe")
+
+
+def is_no_buffer(found: Candidate, facts: Facts) -> None:
+    """Others' memory that is appended to from its beginning is used again on purpose: `buf := c.buf[:4]`."""
+    receivers = facts.receivers(found.node) if found.base.kind in OTHERS and not found.is_string else None
+    sight = None if receivers is None else receivers.of_kind("append")
+    if sight is not None and sight.what == "it is appended to":
+        raise Refuse(f"`{found.shown}` is appended to (line {sight.line}): a buffer that is used again")
 
 
 def expression_is_plain(found: Candidate) -> None:
