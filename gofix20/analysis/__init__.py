@@ -10,5 +10,5 @@
 - Sets: `components` (what changes its type together), `membership`, `asking`, `read_values`.
 - Pieces of larger memory: `origins` (what functions give), `provenance` (whose it is), `bounds` (how much of it),
   `pieces` (where one begins), `destinations` and `outliving` (where it goes), `keeping` (what is kept anyway),
-  `sharing` and `lending` (who else sees it), `following` (and when), `lengths` (who sees its capacity), `copying`.
+  `noticing` (who could tell a copy: by `sharing` and `lending`, `events` and `following`, and by `lengths`), `copying`.
 """

@@ -9,7 +9,7 @@ from gofix20.analysis.bounds import piece_of
 from gofix20.analysis.origins import CUTS, TRIMS_AND_TELLS
 from gofix20.analysis.pieces import Beginning, cut_targets, is_part
 from gofix20.analysis.places import FUNCTIONS, arguments, enclosing_loops, statements, without_parentheses
-from gofix20.analysis.provenance import values_of
+from gofix20.analysis.provenance import Base, values_of
 from gofix20.facts import Facts, Object
 from gofix20.syntax import Node, ancestors, children, contains, text
 from gofix20.transform import Refuse
@@ -40,6 +40,21 @@ def nothing_keeps_all(
         return
     if destinations.destinations(after, facts):
         raise Refuse(f"`{rest.name}` is kept as well: a copy of a piece would free nothing")
+
+
+def leaving_its_owner(begun: Beginning, facts: Facts) -> list[destinations.Destination]:
+    """Where the piece goes, but for places of the base's own owner."""
+    found = destinations.destinations(begun.value, facts)
+    owner = root_of(begun.value, facts)
+    if begun.base.kind not in {"field", "global"} or owner is None:
+        return found
+    return [one for one in found if one.target is None or not is_owners(one.target, owner, begun.base, facts)]
+
+
+def is_owners(target: Node, owner: Object, base: Base, facts: Facts) -> bool:
+    """Is it in what the base is a part of, or the base itself (`tokens := d.tokens; d.tokens = tokens[:1]`)?"""
+    field = target.child_by_field_name("field")
+    return root_of(target, facts) == owner or (field is not None and facts.object(field) == base.obj)
 
 
 def is_of(target: Node | None, obj: Object, facts: Facts) -> bool:

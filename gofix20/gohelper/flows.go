@@ -53,6 +53,8 @@ type flows struct {
 	growth    map[*ast.CallExpr]bool        // appends whose result takes the place of what they append to
 	boxed     map[*types.TypeName]bool      // types whose values become interfaces
 	held      map[types.Object]bool         // variables that a literal or goroutine may use when their function is done
+	varies    map[*types.Func]bool          // declared in files that are not in every build
+	varying   bool                          // what is looked at is in such a file
 	elsewhere map[string]string             // names mentioned in files that are not part of this build
 }
 
@@ -64,8 +66,10 @@ func (c *checked) flow() *flows {
 			literals: map[types.Object]*ast.FuncLit{}, called: map[*ast.Ident]bool{}, immediate: map[*ast.FuncLit]bool{}, boxed: map[*types.TypeName]bool{},
 		}
 		f.growth, f.held = map[*ast.CallExpr]bool{}, map[types.Object]bool{}
+		f.varies = map[*types.Func]bool{}
 		f.collect()
-		for _, file := range c.files {
+		for path, file := range c.files {
+			f.varying = !inEveryBuild(path, file)
 			for _, decl := range file.Decls {
 				f.declaration(decl)
 			}
@@ -82,12 +86,16 @@ func (f *flows) collect() {
 	writes := map[types.Object]int{}
 	uses := map[types.Object]int{}
 	calls := map[types.Object]int{}
-	for _, file := range f.c.files {
+	for path, file := range f.c.files {
+		varies := !inEveryBuild(path, file)
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncDecl:
 				if fn, ok := f.c.info.Defs[n.Name].(*types.Func); ok {
 					f.bodies[fn] = n
+					if varies {
+						f.varies[fn] = true
+					}
 					if n.Recv != nil {
 						f.methods[fn.Name()] = append(f.methods[fn.Name()], fn)
 					}

@@ -408,6 +408,12 @@ func (f *flows) callFunction(e *ast.CallExpr, obj *types.Func) {
 			})
 			continue
 		}
+		if f.varies[method] && !f.varying {
+			f.arguments(e, its, func(int) []place {
+				return []place{f.unseen("`"+fn.Name()+"` may be another function in another build", e.Pos())}
+			})
+			continue
+		}
 		f.arguments(e, its, func(i int) []place { return []place{its.Params().At(i)} })
 		if its.Recv() != nil && selector != nil && !types.IsInterface(f.typeOf(selector.X)) {
 			f.receiver(selector.X, its.Recv())
