@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from dataclasses import dataclass
 
@@ -24,11 +25,14 @@ from gofix20.api import (
     copying,
     destinations,
     evaluation,
+    following,
     keeping,
-    lending,
+    noticing,
     pieces,
+    places,
     provenance,
     sharing,
+    text,
     walk,
 )
 
@@ -78,16 +82,18 @@ class SubsliceCopy(Transform):
     gets the piece appends to it, asks its capacity or slices it beyond its length. UNSAFE where code out of view might:
     a parameter, field or package variable as the base, an exported function or field outside of `package main`, a piece
     that becomes an interface. There it relies on nobody sharing memory, or capacity, through the piece on purpose.
-    UNSAFE, too, for what is lent and may be written over: the copy keeps what was read, which is what was meant, but
-    not what the program has now. Where a Scanner of the function's own is not asked again, a copy is SAFE.
+    UNSAFE, too, where a slice expression may reach beyond the length of what `[]byte(s)`, `append` or `bytes.Clone`
+    gave: the compiler chooses how much lies there, by whether it escapes, and with that whether it panics. And UNSAFE
+    for what is lent and may be written over: the copy keeps what was read, which is what was meant, but not what the
+    program has now. Where a Scanner of the function's own is not asked again, a copy is SAFE.
 
     When it refuses
     ---------------
     All of the memory is kept anyway, by another variable or because a loop keeps one piece after the other (unless a
-    condition picks some); a three-index slice; `x[:0]`; constants and `//go:embed`, which pin nothing; memory from
-    mmap, cgo or unsafe; elements that hold a lock; a variable that gets its value together with others and leaves as
-    it is. It does not look at pieces that are not known to be small, nor at bases that are not known to be large or
-    unbounded, nor at what a function hands on that was lent to it.
+    condition picks some); a three-index slice; `x[:0]`; a piece of another's memory that is appended to; constants and
+    `//go:embed`, which pin nothing; memory from mmap, cgo or unsafe; elements that hold a lock; a variable that gets
+    its value together with others and leaves as it is. It does not look at pieces that are not known to be small, nor
+    at bases that are not known to be large or unbounded, nor at what a function hands on that was lent to it.
 
     Measured gain
     -------------
@@ -122,7 +128,7 @@ class SubsliceCopy(Transform):
         type_ = facts.type(begun.value)
         if type_ is None or type_.kind not in {"slice", "string"} or not self.is_worth(begun, type_):
             return None
-        found = Candidate(node, type_, begun, tuple(outliving(begun, facts)))
+        found = Candidate(node, type_, begun, tuple(keeping.leaving_its_owner(begun, facts)))
         return found if found.destinations and not is_callers_business(found, facts) else None
 
     def is_worth(self, begun: pieces.Beginning, type_: Type) -> bool:
@@ -140,12 +146,13 @@ class SubsliceCopy(Transform):
         found = self.candidate(match.node, facts)
         assert found is not None  # or there would be no site
         memory_can_be_freed(found)
+        is_no_buffer(found, facts)
         expression_is_plain(found)
         if found.base.kind != "lent":
             keeping.nothing_keeps_all(found.node, found.begun, found.values, found.destinations, facts)
             keeping.not_all_in_turn(found.node, found.begun, found.values, facts)
         draft = Draft.of(match)
-        doubt = "" if found.is_string else sharing_doubt(found, facts)
+        doubt = "" if found.is_string else noticing.doubt_of(found.node, found.values, found.type, found.base, facts)
         for value in found.values:
             doubt = doubt or self.order_doubt(value, match, facts, draft)
             copying.copy(value, type_of(value, found, facts), facts, draft)
@@ -272,15 +279,6 @@ def type_of(value: Node, found: Candidate, facts: Facts) -> Type:
     return facts.type(value) or found.type
 
 
-def outliving(begun: pieces.Beginning, facts: Facts) -> list[destinations.Destination]:
-    """Where the piece goes, but for places of the base's own owner."""
-    found = destinations.destinations(begun.value, facts)
-    owner = keeping.root_of(begun.value, facts)
-    if begun.base.kind not in {"field", "global"} or owner is None:
-        return found
-    return [one for one in found if one.target is None or keeping.root_of(one.target, facts) != owner]
-
-
 def is_callers_business(found: Candidate, facts: Facts) -> bool:
     """Is the memory somebody else's, who knows what to do with a piece of it?"""
     if found.is_string and found.base.kind == "parameter":
@@ -291,6 +289,8 @@ def is_callers_business(found: Candidate, facts: Facts) -> bool:
     if found.base.kind == "lent" and (found.base.obj is None or found.base.obj.scope != "local"):
         # Who hands on what is lent to him says so; who collects it does not.
         return all(one.kind == "returned" and not is_collected(one) for one in found.destinations)
+    if found.base.kind == "parameter" and is_split(found.node):
+        return True
     # `b = b[:8]` tells the compiler how long `b` is.
     obj = found.base.obj
     return (
@@ -303,9 +303,17 @@ def is_callers_business(found: Candidate, facts: Facts) -> bool:
     )
 
 
+def is_split(node: Node) -> bool:
+    """Is it in a bufio.SplitFunc, which is there to give parts of its data?"""
+    function = places.enclosing_function(node)
+    result = None if function is None else function.child_by_field_name("result")
+    token = rb"\((\w+ )?int, (\w+ )?\[\]byte, (\w+ )?error\)"
+    return result is not None and re.fullmatch(token, text(result)) is not None
+
+
 def is_collected(one: destinations.Destination) -> bool:
     """Is it one of several that loop rounds have put together?"""
-    return sharing.ending(one.value) is None and bool(sharing.rounds(one.value, None))
+    return following.ending(one.value) is None and bool(following.rounds(one.value, None))
 
 
 # What must hold
@@ -321,6 +329,14 @@ def memory_can_be_freed(found: Candidate) -> None:
         raise Refuse(f"`{shown}` is memory from mmap, cgo or unsafe")
 
 
+def is_no_buffer(found: Candidate, facts: Facts) -> None:
+    """Others' memory that is appended to from its beginning is used again on purpose: `buf := c.buf[:4]`."""
+    receivers = facts.receivers(found.node) if found.base.kind in noticing.OTHERS and not found.is_string else None
+    sight = None if receivers is None else receivers.of_kind("append")
+    if sight is not None and sight.what == "it is appended to":
+        raise Refuse(f"`{found.shown}` is appended to (line {sight.line}): a buffer that is used again")
+
+
 def expression_is_plain(found: Candidate) -> None:
     if found.node.child_by_field_name("capacity") is not None:
         raise Refuse("a three-index slice says what capacity it wants")
@@ -332,36 +348,3 @@ def expression_is_plain(found: Candidate) -> None:
 
 def operand_of(node: Node) -> Node:
     return children(node, "operand")[0] if node.type in {"slice_expression", "index_expression"} else node
-
-
-OTHERS = {
-    "parameter": "is a parameter",
-    "field": "is a field",
-    "global": "is a package variable",
-}
-
-
-def sharing_doubt(found: Candidate, facts: Facts) -> str:
-    """Why somebody might notice that a slice's piece is a copy; empty if nobody can."""
-    doubt, writes = "", False
-    elem = found.type.elem
-    for value in found.values:
-        receivers = facts.receivers(value)
-        if receivers is None:
-            if elem is None or elem.kind in {"struct", "array", "typeparam"}:
-                raise Refuse("its elements may hold a lock")
-            doubt = doubt or "who gets it is not in view"
-            continue
-        if (lock := receivers.of_kind("lock")) is not None:
-            raise Refuse(lock.what)
-        sight = receivers.of_kind("unknown", "cap", "append", "reslice")
-        if sight is not None:
-            doubt = doubt or (f"{sight.what} at line {sight.line}" if sight.line else sight.what)
-        writes = writes or receivers.of_kind("write") is not None
-    if found.base.kind in OTHERS:
-        name = "it" if found.base.obj is None else f"`{found.base.obj.name}`"
-        return f"{name} {OTHERS[found.base.kind]}: others may share its memory on purpose"
-    if found.base.kind in {"lent", "buffer"}:
-        return lending.lending_doubt(found.base, found.values, writes, facts) or doubt
-    holder = found.base.obj or sharing.holder_of(found.node, found.values, facts)
-    return doubt or ("" if holder is None else sharing.memory_doubt(holder, found.values, writes, facts))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gofix20.analysis.following import ending
 from gofix20.analysis.places import arguments, enclosing_loops, without_parentheses
 from gofix20.analysis.provenance import values_of
-from gofix20.analysis.sharing import ending
 from gofix20.facts import Effect, Facts, Object
 from gofix20.syntax import Node, children, contains, text
 

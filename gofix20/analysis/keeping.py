@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gofix20.analysis import destinations, sharing, variables
+from gofix20.analysis import destinations, following, sharing, variables
 from gofix20.analysis.bounds import piece_of
 from gofix20.analysis.origins import CUTS, TRIMS_AND_TELLS
 from gofix20.analysis.pieces import Beginning, cut_targets, is_part
 from gofix20.analysis.places import FUNCTIONS, arguments, enclosing_loops, statements, without_parentheses
-from gofix20.analysis.provenance import values_of
+from gofix20.analysis.provenance import Base, values_of
 from gofix20.facts import Facts, Object
 from gofix20.syntax import Node, ancestors, children, contains, text
 from gofix20.transform import Refuse
@@ -40,6 +40,21 @@ def nothing_keeps_all(
         return
     if destinations.destinations(after, facts):
         raise Refuse(f"`{rest.name}` is kept as well: a copy of a piece would free nothing")
+
+
+def leaving_its_owner(begun: Beginning, facts: Facts) -> list[destinations.Destination]:
+    """Where the piece goes, but for places of the base's own owner."""
+    found = destinations.destinations(begun.value, facts)
+    owner = root_of(begun.value, facts)
+    if begun.base.kind not in {"field", "global"} or owner is None:
+        return found
+    return [one for one in found if one.target is None or not is_owners(one.target, owner, begun.base, facts)]
+
+
+def is_owners(target: Node, owner: Object, base: Base, facts: Facts) -> bool:
+    """Is it in what the base is a part of, or the base itself (`tokens := d.tokens; d.tokens = tokens[:1]`)?"""
+    field = target.child_by_field_name("field")
+    return root_of(target, facts) == owner or (field is not None and facts.object(field) == base.obj)
 
 
 def is_of(target: Node | None, obj: Object, facts: Facts) -> bool:
@@ -74,7 +89,7 @@ def keeps_no_more(obj: Object, use: Node, whole: Node, values: Sequence[Node], f
         if is_part(use, facts) and is_picked(one.value, facts):
             continue  # a part of a part, which is copied as well
         for value in values:
-            if not sharing.is_renewed(use, obj, value, facts) and sharing.meet(one.leaves, value, declared, facts):
+            if not sharing.is_renewed(use, obj, value, facts) and following.meet(one.leaves, value, declared, facts):
                 raise Refuse(f"`{obj.name}` is kept as well: a copy of a piece would free nothing", one.leaves)
 
 
@@ -84,10 +99,10 @@ def is_picked(value: Node, facts: Facts) -> bool:
 
 def not_all_in_turn(node: Node, begun: Beginning, values: Sequence[Node], facts: Facts) -> None:
     """Pieces that a loop takes one after the other may together be all of the base."""
-    if sharing.ending(node) is not None:
+    if following.ending(node) is not None:
         return
     home = None if begun.base.obj is None else facts.definition(begun.base.obj)
-    loops = [loop for loop in sharing.rounds(node, home) if goes_on(node, loop, facts)]
+    loops = [loop for loop in following.rounds(node, home) if goes_on(node, loop, facts)]
     if node.type == "range_clause" and node.parent is not None:
         loops.insert(0, node.parent)
     for loop in loops:

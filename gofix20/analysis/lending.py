@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gofix20.analysis.following import may_follow
 from gofix20.analysis.places import arguments, enclosing_function, without_parentheses
 from gofix20.analysis.provenance import Base, values_of
-from gofix20.analysis.sharing import holder_of, may_follow, memory_doubt
+from gofix20.analysis.sharing import holder_of, memory_doubt
 from gofix20.facts import Facts, Object
 from gofix20.syntax import Node, ancestors, children, text
 

@@ -12,6 +12,7 @@ from gofix20.analysis.origins import (
     FRESH,
     LENT,
     MATCHES,
+    OWN_CAPACITY,
     PARTS,
     READ_WHOLE,
     TRIMS,
@@ -40,6 +41,8 @@ class Base:
     """Of unbounded memory: what it holds. Of memory that is lent: what it is a part of."""
     until: str = ""
     """Of memory that is lent: what writes it again."""
+    chosen: bool = False
+    """The compiler chooses a slice's capacity, by whether it escapes."""
 
     @property
     def unbounded(self) -> bool:
@@ -156,6 +159,7 @@ def joined(obj: Object, found: list[Base]) -> Base:
         sizes.pop() if len(sizes) == 1 else None,
         next((base.what for base in counted if base.what), ""),
         next((base.until for base in counted if base.until), ""),
+        any(base.chosen for base in found),
     )
 
 
@@ -219,7 +223,7 @@ def base_of_value(value: Value, facts: Facts, seen: frozenset[int]) -> Base | No
     if value.index == 0:
         return base_of(node, facts, seen)
     made = maker_of(node, value.index, facts)
-    return Base("made", what=READ_WHOLE[made]) if made in READ_WHOLE else UNKNOWN
+    return Base("made", what=READ_WHOLE[made], chosen=made not in OWN_CAPACITY) if made in READ_WHOLE else UNKNOWN
 
 
 def range_operand(obj: Object, facts: Facts) -> Node | None:
@@ -242,9 +246,10 @@ def base_of_call(call: Node, facts: Facts, seen: frozenset[int]) -> Base:
     given = arguments(call)
     if maker in READ_WHOLE:
         limit = limit_of(call, facts)
-        return Base("made", size=limit, what="" if limit is not None else READ_WHOLE[maker])
+        what = "" if limit is not None else READ_WHOLE[maker]
+        return Base("made", size=limit, what=what, chosen=maker not in OWN_CAPACITY)
     if maker in FRESH:
-        return Base("made")
+        return Base("made", chosen=maker not in OWN_CAPACITY)
     if callee in CHANGED:
         inner = base_of(given[0], facts, seen)
         # A constant may come back as it is.
@@ -254,7 +259,7 @@ def base_of_call(call: Node, facts: Facts, seen: frozenset[int]) -> Base:
         return Base("made", size=size, what="" if size is not None else "a buffer of any size")
     if callee == "append" and given:
         grown = base_of(given[0], facts, seen)
-        return Base(grown.kind, grown.obj)  # new memory, or what it was given; of any size
+        return Base(grown.kind, grown.obj, chosen=True)  # new memory, or what it was given; of any size
     if callee in TRIMS | TRIMS_AND_TELLS | CUTS | FOUND:
         return base_of(given[0], facts, seen) if given else UNKNOWN
     if callee in LENT:
@@ -289,7 +294,7 @@ def base_of_conversion(call: Node, facts: Facts, seen: frozenset[int]) -> Base:
 
 def copy_of(node: Node, base: Base, facts: Facts) -> Base:
     """New memory with what an expression has: as large as the base only if it is all of that."""
-    return Base("made") if is_less(node, facts) else Base("made", size=base.size, what=base.what)
+    return Base("made", chosen=True) if is_less(node, facts) else Base("made", None, base.size, base.what, chosen=True)
 
 
 def is_less(node: Node, facts: Facts, depth: int = 0) -> bool:

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"strconv"
+	"strings"
 )
 
 // place is somewhere that a slice can be: a variable or field (types.Object), a result of a
@@ -29,7 +30,7 @@ type outside struct {
 
 // sight is something that a receiver does with a slice by which it can tell whose memory it is.
 type sight struct {
-	// Kind is "cap", "append", "reslice", "write", "unknown" (code that is not in view), or "lock".
+	// Kind is "cap", "append", "reslice", "write", "address", "unknown" (code that is not in view), or "lock".
 	Kind string `json:"kind"`
 	What string `json:"what"`
 	Path string `json:"path"`
@@ -51,6 +52,7 @@ type flows struct {
 	immediate map[*ast.FuncLit]bool         // called where they are written
 	growth    map[*ast.CallExpr]bool        // appends whose result takes the place of what they append to
 	boxed     map[*types.TypeName]bool      // types whose values become interfaces
+	held      map[types.Object]bool         // variables that a literal or goroutine may use when their function is done
 	elsewhere map[string]string             // names mentioned in files that are not part of this build
 	leftOut   map[string]string             // methods declared there
 }
@@ -62,7 +64,7 @@ func (c *checked) flow() *flows {
 			bodies: map[*types.Func]*ast.FuncDecl{}, methods: map[string][]*types.Func{},
 			literals: map[types.Object]*ast.FuncLit{}, called: map[*ast.Ident]bool{}, immediate: map[*ast.FuncLit]bool{}, boxed: map[*types.TypeName]bool{},
 		}
-		f.growth = map[*ast.CallExpr]bool{}
+		f.growth, f.held = map[*ast.CallExpr]bool{}, map[types.Object]bool{}
 		f.collect()
 		f.lookElsewhere()
 		for _, file := range c.files {
@@ -135,12 +137,76 @@ func (f *flows) collect() {
 			return true
 		})
 	}
+	defer f.hold()
 	for obj := range f.literals {
 		if obj == nil || writes[obj] != 1 || uses[obj] != calls[obj] || isPackageLevel(obj) {
 			delete(f.literals, obj)
 		}
 	}
 }
+
+// hold finds the variables that are held by something that may run later: a goroutine, or a literal that is neither
+// called where it is written, nor only called (by what does not run later itself), nor handed to a function that is
+// done with it.
+func (f *flows) hold() {
+	once := map[ast.Node]bool{}
+	for lit := range f.immediate {
+		once[lit] = true
+	}
+	for _, lit := range f.literals {
+		once[lit] = true
+	}
+	f.holdUnless(once)
+	for known := -1; known < len(f.held); {
+		known = len(f.held)
+		for obj, lit := range f.literals {
+			once[lit] = !f.held[obj]
+		}
+		f.holdUnless(once)
+	}
+}
+
+func (f *flows) holdUnless(once map[ast.Node]bool) {
+	for _, file := range f.c.files {
+		var later []ast.Node
+		var stack []ast.Node
+		ast.Inspect(file, func(n ast.Node) bool {
+			if n == nil {
+				if len(later) > 0 && later[len(later)-1] == stack[len(stack)-1] {
+					later = later[:len(later)-1]
+				}
+				stack = stack[:len(stack)-1]
+				return false
+			}
+			stack = append(stack, n)
+			switch n := n.(type) {
+			case *ast.GoStmt:
+				later = append(later, n)
+			case *ast.FuncLit:
+				if !once[n] {
+					later = append(later, n)
+				}
+			case *ast.CallExpr:
+				if fn, ok := f.c.calledObject(n).(*types.Func); ok && fn.Pkg() != nil && callsAtOnce[fn.Pkg().Path()] && !strings.HasSuffix(fn.Name(), "Seq") {
+					for _, arg := range n.Args {
+						once[ast.Unparen(arg)] = true
+					}
+				}
+			case *ast.Ident:
+				obj := f.c.info.Uses[n]
+				for _, outer := range later {
+					if obj != nil && (obj.Pos() < outer.Pos() || obj.Pos() >= outer.End()) {
+						f.held[obj] = true
+					}
+				}
+			}
+			return true
+		})
+	}
+}
+
+// callsAtOnce has packages whose functions are done with a function that they are given when they return.
+var callsAtOnce = map[string]bool{"bytes": true, "slices": true, "sort": true, "strings": true}
 
 func isPackageLevel(obj types.Object) bool {
 	return obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope()
@@ -214,6 +280,10 @@ func (f *flows) walk(root ast.Node, function any, sig *types.Signature) {
 			f.call(n)
 		case *ast.SliceExpr:
 			f.resliced(n)
+		case *ast.SelectorExpr:
+			if s := f.c.info.Selections[n]; s != nil && s.Kind() == types.MethodVal && !f.called[n.Sel] {
+				f.put(n.X, nil, f.unseen("its method is used as a value", n.Pos()))
+			}
 		case *ast.UnaryExpr:
 			if n.Op == token.AND {
 				f.addressed(n.X)
@@ -587,6 +657,11 @@ func (f *flows) spread(e ast.Expr, to func(int) ([]place, types.Type)) {
 
 // written says that a part of a slice's elements is assigned, if it is.
 func (f *flows) written(e ast.Expr) {
+	f.seeElements(e, "write", "its elements are written")
+}
+
+// seeElements says of the slice that an element (or a part of one) is of what is done with that.
+func (f *flows) seeElements(e ast.Expr, kind, what string) {
 	for {
 		switch x := ast.Unparen(e).(type) {
 		case *ast.SelectorExpr:
@@ -594,7 +669,7 @@ func (f *flows) written(e ast.Expr) {
 			continue
 		case *ast.IndexExpr:
 			if _, ok := f.typeOf(x.X).Underlying().(*types.Slice); ok || isParam(f.typeOf(x.X)) {
-				f.see(f.sources(x.X), "write", "its elements are written", x.Pos())
+				f.see(f.sources(x.X), kind, what, x.Pos())
 				return
 			}
 			e = x.X
@@ -606,6 +681,7 @@ func (f *flows) written(e ast.Expr) {
 
 func (f *flows) addressed(e ast.Expr) {
 	f.written(e)
+	f.seeElements(e, "address", "the address of an element is taken")
 	e = ast.Unparen(e)
 	if t := f.typeOf(e); carries(t) {
 		for _, where := range f.sources(e) {

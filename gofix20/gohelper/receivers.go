@@ -71,6 +71,7 @@ func (f *flows) follow(start []place) *receivers {
 				found.Kept = true
 				sights = append(sights[:len(sights):len(sights)], f.elsewhereSight(at.Name())...)
 			}
+			found.Kept = found.Kept || f.held[at]
 		case resultOf:
 			found.Kept = true
 			if fn, ok := at.function.(*types.Func); ok {

@@ -50,7 +50,7 @@ func fromString(text string) []byte {
 	for i := range data {
 		data[i] ^= 1
 	}
-	return data[:3] // want "pins all of `data` to keep 3 B"
+	return data[:3] // want "keep 3 B: return a copy .unsafe: the compiler chooses the capacity of `data`, which `data\[:3\]` may look at.$"
 }
 
 func fromArray(r io.Reader) []byte {
@@ -98,7 +98,7 @@ func grown(n int) []int {
 	for i := range n {
 		squares = append(squares, i*i)
 	}
-	return squares[:2] // want "keep 16 B"
+	return squares[:2] // want "keep 16 B: return a copy .unsafe: the compiler chooses the capacity"
 }
 
 func atMost(name string) []byte {

@@ -69,6 +69,33 @@ func (r *reader) peek() {
 	r.args = r.args[:0]
 }
 
+// Buffers that are written again and again.
+type conn struct{ scratch [4096]byte }
+
+func (c *conn) message(text string) []byte {
+	head := c.scratch[:4] // refuse "`c.scratch\\[:4\\]` is appended to .*: a buffer that is used again"
+	head = append(head, text...)
+	return append(head, "\r\n"...)
+}
+
+func encoded(b []byte, text string) []byte {
+	var out []byte
+	if cap(b) >= 4+len(text) {
+		out = b[:4] // refuse "`b\\[:4\\]` is appended to"
+	} else {
+		out = make([]byte, 4, 4+len(text))
+	}
+	return append(out, text...)
+}
+
+// A bufio.SplitFunc is there to give parts.
+func letters(data []byte, atEOF bool) (advance int, token []byte, err error) {
+	if len(data) == 0 {
+		return 0, nil, nil
+	}
+	return 1, data[:1], nil
+}
+
 // It tells the compiler how long the slice is.
 func hinted(b []byte) uint32 {
 	b = b[:4]
@@ -77,6 +104,8 @@ func hinted(b []byte) uint32 {
 
 func main() {
 	fmt.Println(len(threeIndex("/proc/self/exe")), len(emptied(4096)), hinted([]byte("abcdef")))
+	fmt.Println(string(new(conn).message("x")), string(encoded(make([]byte, 0, 64), "y")))
+	fmt.Println(letters([]byte("abc"), true))
 	constant(3)
 	big := []byte(strings.Repeat("x", 4096))
 	viewed(big)

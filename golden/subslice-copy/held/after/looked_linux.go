@@ -1,0 +1,3 @@
+package main
+
+func looked(b []byte) bool { return len(b) > 0 }
