@@ -361,9 +361,9 @@ func (f *flows) arguments(e *ast.CallExpr, sig *types.Signature, to func(int) []
 		if sig.Variadic() && i >= last && !e.Ellipsis.IsValid() {
 			t := sig.Params().At(last).Type()
 			places := to(last)
-			if len(places) == 1 {
-				if v, ok := places[0].(*types.Var); ok {
-					places = []place{contents(v.Type())}
+			for n, p := range places {
+				if v, ok := p.(*types.Var); ok {
+					places[n] = contents(v.Type())
 				}
 			}
 			return places, element(t), true
@@ -408,13 +408,12 @@ func (f *flows) callFunction(e *ast.CallExpr, obj *types.Func) {
 			})
 			continue
 		}
-		if f.varies[method] && !f.varying {
-			f.arguments(e, its, func(int) []place {
-				return []place{f.unseen("`"+fn.Name()+"` may be another function in another build", e.Pos())}
-			})
-			continue
-		}
-		f.arguments(e, its, func(i int) []place { return []place{its.Params().At(i)} })
+		f.arguments(e, its, func(i int) []place {
+			if f.varies[method] && !f.varying {
+				return []place{its.Params().At(i), f.unseen("`"+fn.Name()+"` may be another function in another build", e.Pos())}
+			}
+			return []place{its.Params().At(i)}
+		})
 		if its.Recv() != nil && selector != nil && !types.IsInterface(f.typeOf(selector.X)) {
 			f.receiver(selector.X, its.Recv())
 		}
