@@ -97,7 +97,9 @@ func (e *elements) component(root *types.Map, asked ast.Node) *component {
 	for _, one := range held {
 		found.Local = found.Local && one.local && (one.plain || isTypeName(one))
 		v, isVar := one.obj.(*types.Var)
-		fields = fields || isVar && v.IsField() && !one.local
+		fn, isFunc := one.obj.(*types.Func)
+		// What has it may become an interface in a file that names neither.
+		fields = fields || isVar && v.IsField() && !one.local || isFunc && fn.Type().(*types.Signature).Recv() != nil
 		if isVar {
 			found.Names = append(found.Names, at(one.id.Pos(), one.id.End()))
 		}

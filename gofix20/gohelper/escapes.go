@@ -145,11 +145,48 @@ func (e *elements) apartFrom(id *ast.Ident) bool {
 	for i := 0; i < params.Len() && i < args.Len(); i++ {
 		found := false
 		e.within(args.At(i), true, func(*types.Map) { found = true })
-		if found && !e.isApart(params.At(i)) {
+		if found && !(e.isApart(params.At(i)) && e.elementsApart(params.At(i), params, args)) {
 			return false
 		}
 	}
 	return params.Len() > 0
+}
+
+// elementsApart tells whether nobody looks at the elements of what p stands for: with `M ~map[K]V`, they are V's.
+func (e *elements) elementsApart(p *types.TypeParam, params *types.TypeParamList, args *types.TypeList) bool {
+	for i := 0; i < params.Len() && i < args.Len(); i++ {
+		q := params.At(i)
+		if types.Unalias(args.At(i)) == types.Typ[types.Bool] && constrains(p.Constraint(), q) && !e.isApart(q) {
+			return false
+		}
+	}
+	return true
+}
+
+// constrains tells whether a type parameter is part of the constraint of another one.
+func constrains(t types.Type, q *types.TypeParam) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Interface:
+		for i := 0; i < t.NumEmbeddeds(); i++ {
+			if constrains(t.EmbeddedType(i), q) {
+				return true
+			}
+		}
+		for i := 0; i < t.NumExplicitMethods(); i++ {
+			if mentions(t.ExplicitMethod(i).Type(), q) {
+				return true
+			}
+		}
+		return false
+	case *types.Union:
+		for i := 0; i < t.Len(); i++ {
+			if mentions(t.Term(i).Type(), q) {
+				return true
+			}
+		}
+		return false
+	}
+	return mentions(t, q)
 }
 
 // isApart tells whether a type is a type parameter of a function that never looks at a value of it, nor names it: it
@@ -195,7 +232,7 @@ func (e *elements) looksAtNone(p *types.TypeParam) bool {
 				good = !tv.IsType() && len(stack) > 0 && e.asksForKeys(x, stack[len(stack)-1])
 			}
 		}
-		if id, ok := n.(*ast.Ident); ok {
+		if id, ok := n.(*ast.Ident); ok && id.Name != "_" {
 			if obj := e.c.info.Defs[id]; obj != nil && obj.Type() != nil && mentions(obj.Type(), p) {
 				good = false
 			}
@@ -222,7 +259,7 @@ func (e *elements) asksForKeys(x ast.Expr, parent ast.Node) bool {
 		name := e.mapFunction(parent)
 		return ok && (b.Name() == "len" || b.Name() == "delete" || b.Name() == "clear") || name == "Keys" || name == "Clear"
 	case *ast.AssignStmt:
-		return len(parent.Lhs) == 2 && len(parent.Rhs) == 1 && blank(parent.Lhs[0])
+		return len(parent.Lhs) == 2 && len(parent.Rhs) == 1 && x == parent.Rhs[0] && blank(parent.Lhs[0])
 	case *ast.IndexExpr:
 		return parent.X == x // its own type says what becomes of the element
 	case *ast.SelectorExpr:
@@ -313,6 +350,13 @@ func (e *elements) escapes() {
 			}
 		}
 	}
+	for _, one := range e.strays {
+		for m := range e.written {
+			if types.Identical(m, one.m) {
+				e.isUnsafe(m, one.pos)
+			}
+		}
+	}
 	for m := range e.uses {
 		if e.written[m] == nil && !e.derived[m] {
 			e.refuse(m, "it comes from another package", e.uses[m][0].node.Pos())
@@ -332,9 +376,9 @@ func (e *elements) escapes() {
 
 // parameters follows type parameters, of which values become interfaces, to what they stand for.
 func (e *elements) parameters() {
-	for known := -1; known < len(e.taken); {
-		known = len(e.taken)
-		for p := range maps.Clone(e.taken) {
+	for known := map[*types.TypeParam]bool(nil); !maps.Equal(known, e.taken); {
+		known = maps.Clone(e.taken)
+		for p := range known {
 			for _, arg := range e.c.argumentsFor(p) {
 				e.reach(arg, e.taken[p], map[reached]bool{}, func(m *types.Map, open bool) {
 					e.seen(m, open, "generic code turns it into an interface", p.Obj().Pos())
@@ -476,8 +520,8 @@ func (x *exposure) under(t types.Type, literal bool) {
 			x.open(t.At(i).Type())
 		}
 	case *types.Interface:
-		for i := 0; i < t.NumExplicitMethods(); i++ {
-			x.open(t.ExplicitMethod(i).Type())
+		for i := 0; i < t.NumMethods(); i++ {
+			x.open(t.Method(i).Type())
 		}
 	case *types.TypeParam:
 	default:
@@ -571,6 +615,12 @@ func (b *beside) collect(file *ast.File) {
 			}
 		case *ast.SelectorExpr:
 			b.after[n.Sel.Name] = true
+		case *ast.InterfaceType:
+			for _, method := range n.Methods.List {
+				for _, name := range method.Names {
+					b.after[name.Name] = true
+				}
+			}
 		case *ast.KeyValueExpr:
 			if id, ok := n.Key.(*ast.Ident); ok {
 				b.after[id.Name] = true
