@@ -51,6 +51,12 @@ func (e *elements) reach(t types.Type, open bool, done map[reached]bool, f func(
 			return
 		}
 		e.byName[t.Obj()] = true
+		for i := 0; open && i < t.Origin().NumMethods(); i++ {
+			// Templates and reflect call methods by their names, and look at the fields of what these return.
+			if method := t.Origin().Method(i); method.Exported() {
+				e.reach(method.Type().(*types.Signature).Results(), open, done, f)
+			}
+		}
 		u, ok := t.Origin().Underlying().(*types.Struct)
 		if !ok {
 			e.reach(t.Origin().Underlying(), open, done, f)

@@ -3,6 +3,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"text/template"
 	"unsafe"
 )
 
@@ -86,6 +88,27 @@ func nils() {
 	}
 }
 
+type page struct{ title string }
+
+type options struct{ Set map[float32]bool } // refuse "`page{…}` becomes an interface"
+
+type more struct{ n int }
+
+func (p page) Options() options { return options{map[float32]bool{1: true}} }
+
+func (p page) More() *more { return &more{1} }
+
+func (m *more) Set() map[float64]bool { return map[float64]bool{1: true} } // refuse "it is part of method `Set`, which interfaces may match"
+
+func (p page) hidden() (m map[complex64]struct{}) { return m } // want "`m` holds nothing but true"
+
+func byMethod() {
+	text := "{{.Options.Set}} {{.More.Set}}\n"
+	if err := template.Must(template.New("page").Parse(text)).Execute(os.Stdout, page{"a"}); err != nil {
+		fmt.Println(err, page{}.hidden() == nil)
+	}
+}
+
 func elided() {
 	sets := []*map[uint32]struct{}{{1: {}}} // want "`sets` holds nothing but true"
 	fmt.Println(len(*sets[0]))
@@ -100,4 +123,5 @@ func main() {
 	moved()
 	nils()
 	elided()
+	byMethod()
 }
