@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -435,11 +436,44 @@ func (e *elements) linked() {
 			}
 		}
 	}
+	path := e.c.pkg.Path()
+	if e.c.pkg.Name() == "main" {
+		path = "main"
+	}
+	for target := range e.c.linked {
+		if name, ok := strings.CutPrefix(target, path+"."); ok {
+			names[name] = token.NoPos
+		}
+	}
 	for name, pos := range names {
 		if obj := e.c.pkg.Scope().Lookup(name); obj != nil {
 			e.within(obj.Type(), true, func(m *types.Map) { e.refuse(m, "`"+name+"` is linked by name", pos) })
 		}
 	}
+}
+
+var linkname = regexp.MustCompile(`(?m)^//go:linkname[ \t]+\S+[ \t]+(\S+)`)
+
+// linkedNames are the names that files of the session link to, with their packages: who declares a map of its own for
+// one has to be of the units that were looked for such maps.
+func (s *session) linkedNames() map[string]bool {
+	if s.linked == nil {
+		s.linked = map[string]bool{}
+		for _, u := range s.units {
+			for _, path := range u.Files {
+				src := s.texts[path]
+				if src == nil {
+					src, _ = os.ReadFile(path)
+				}
+				if bytes.Contains(src, []byte("//go:linkname")) {
+					for _, found := range linkname.FindAllSubmatch(src, -1) {
+						s.linked[string(found[1])] = true
+					}
+				}
+			}
+		}
+	}
+	return s.linked
 }
 
 // exported finds what importers can name. Nobody imports a program, but somebody may have been told its names.
