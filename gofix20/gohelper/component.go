@@ -47,6 +47,7 @@ func (s *session) component(r *request) reply {
 	if f == nil || c.pkg == nil || len(r.Spans) != 1 {
 		return reply{Error: "not a file of " + r.Unit + ": " + r.Path}
 	}
+	c.linked = s.linkedNames()
 	e := c.elementTypes()
 	for m, n := range e.written {
 		p := c.fset.PositionFor(n.Pos(), false)
@@ -97,7 +98,10 @@ func (e *elements) component(root *types.Map, asked ast.Node) *component {
 	for _, one := range held {
 		found.Local = found.Local && one.local && (one.plain || isTypeName(one))
 		v, isVar := one.obj.(*types.Var)
-		fields = fields || isVar && v.IsField() && !one.local
+		fn, isFunc := one.obj.(*types.Func)
+		// What has it may become an interface in a file that names neither.
+		method := isFunc && fn.Exported() && fn.Type().(*types.Signature).Recv() != nil
+		fields = fields || isVar && v.IsField() && !one.local || method
 		if isVar {
 			found.Names = append(found.Names, at(one.id.Pos(), one.id.End()))
 		}

@@ -37,6 +37,7 @@ type elements struct {
 	apart   map[*types.TypeParam]bool
 	taken   map[*types.TypeParam]bool // those of which values become interfaces; whether their own type shows
 	sets    map[*types.Map]map[*types.Map]*ast.MapType
+	strays  []stray
 	beyond  map[*types.Map]string // those that files beside the unit may come by, with one that does
 }
 
@@ -51,6 +52,12 @@ type holder struct {
 type elementUse struct {
 	kind string // element, range, counted, literal
 	node ast.Node
+}
+
+// stray is a map that an unsafe.Pointer to something else becomes: any of its type that is beside that.
+type stray struct {
+	m   *types.Map
+	pos token.Pos
 }
 
 type obstacle struct {
@@ -168,8 +175,8 @@ func (e *elements) within(t types.Type, names bool, f func(*types.Map)) {
 				walk(t.At(i).Type())
 			}
 		case *types.Interface:
-			for i := 0; i < t.NumExplicitMethods(); i++ {
-				walk(t.ExplicitMethod(i).Type())
+			for i := 0; i < t.NumMethods(); i++ {
+				walk(t.Method(i).Type())
 			}
 		case *types.Pointer:
 			walk(t.Elem())
@@ -569,6 +576,11 @@ func (e *elements) value(x ast.Expr) {
 	if named, ok := t.(*types.Named); ok && named.TypeArgs().Len() > 0 && named.Obj().Pkg() == e.c.pkg {
 		e.unify(named.Origin().Underlying(), named.Underlying(), true, x.Pos())
 	}
+	if lit, ok := x.(*ast.CompositeLit); ok {
+		if p, ok := t.(*types.Pointer); ok && lit.Type == nil {
+			t = p.Elem() // the & is left out, too
+		}
+	}
 	m := e.mapOf(t)
 	if m == nil || !tv.IsValue() {
 		return
@@ -578,6 +590,10 @@ func (e *elements) value(x ast.Expr) {
 	}
 	if lit, ok := x.(*ast.CompositeLit); ok {
 		e.uses[m] = append(e.uses[m], elementUse{"literal", lit})
+	}
+	switch x.(type) {
+	case *ast.IndexExpr, *ast.UnaryExpr, *ast.StarExpr:
+		e.nils[m] = true // what it was in may be new, or have none
 	}
 	at := ast.Expr(x)
 	for i := len(e.stack) - 1; i >= 0; i-- {
@@ -653,6 +669,8 @@ func (e *elements) ranged(n *ast.RangeStmt) {
 	if n.Key != nil {
 		e.assign(e.targetType(n.Key), key, n.Key)
 	}
+	e.mayBeNil(key)
+	e.mayBeNil(value)
 	if n.Value != nil {
 		e.assign(e.targetType(n.Value), value, n.Value)
 		if id, ok := n.Value.(*ast.Ident); ok && n.Tok == token.DEFINE && id.Name != "_" {
@@ -793,14 +811,31 @@ func (e *elements) call(n *ast.CallExpr) {
 
 func (e *elements) converted(to types.Type, x ast.Expr) {
 	from := e.typeOf(x)
-	for _, one := range [][2]types.Type{{to, from}, {from, to}} {
-		if b, ok := one[0].Underlying().(*types.Basic); ok && b.Kind() == types.UnsafePointer {
-			e.reach(one[1], true, map[reached]bool{}, func(m *types.Map, _ bool) {
-				e.refuse(m, "it is reached through unsafe.Pointer", x.Pos())
-			})
+	if isUnsafePointer(to) {
+		e.reach(from, true, map[reached]bool{}, func(m *types.Map, _ bool) { e.isUnsafe(m, x.Pos()) })
+	}
+	if isUnsafePointer(from) {
+		given := []*types.Map{}
+		if call, ok := ast.Unparen(x).(*ast.CallExpr); ok && e.c.info.Types[call.Fun].IsType() && len(call.Args) == 1 {
+			e.reach(e.typeOf(call.Args[0]), true, map[reached]bool{}, func(m *types.Map, _ bool) { given = append(given, m) })
 		}
+		e.reach(to, true, map[reached]bool{}, func(m *types.Map, _ bool) {
+			e.isUnsafe(m, x.Pos())
+			if !slices.ContainsFunc(given, func(other *types.Map) bool { return types.Identical(m, other) }) {
+				e.strays = append(e.strays, stray{m, x.Pos()})
+			}
+		})
 	}
 	e.assign(to, from, x)
+}
+
+func (e *elements) isUnsafe(m *types.Map, pos token.Pos) {
+	e.refuse(m, "it is reached through unsafe.Pointer", pos)
+}
+
+func isUnsafePointer(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.UnsafePointer
 }
 
 func (e *elements) builtin(n *ast.CallExpr, b *types.Builtin) {

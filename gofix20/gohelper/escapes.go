@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -51,6 +52,12 @@ func (e *elements) reach(t types.Type, open bool, done map[reached]bool, f func(
 			return
 		}
 		e.byName[t.Obj()] = true
+		for i := 0; open && i < t.Origin().NumMethods(); i++ {
+			// Templates and reflect call methods by their names, and look at the fields of what these return.
+			if method := t.Origin().Method(i); method.Exported() {
+				e.reach(method.Type().(*types.Signature).Results(), open, done, f)
+			}
+		}
 		u, ok := t.Origin().Underlying().(*types.Struct)
 		if !ok {
 			e.reach(t.Origin().Underlying(), open, done, f)
@@ -145,11 +152,48 @@ func (e *elements) apartFrom(id *ast.Ident) bool {
 	for i := 0; i < params.Len() && i < args.Len(); i++ {
 		found := false
 		e.within(args.At(i), true, func(*types.Map) { found = true })
-		if found && !e.isApart(params.At(i)) {
+		if found && !(e.isApart(params.At(i)) && e.elementsApart(params.At(i), params, args)) {
 			return false
 		}
 	}
 	return params.Len() > 0
+}
+
+// elementsApart tells whether nobody looks at the elements of what p stands for: with `M ~map[K]V`, they are V's.
+func (e *elements) elementsApart(p *types.TypeParam, params *types.TypeParamList, args *types.TypeList) bool {
+	for i := 0; i < params.Len() && i < args.Len(); i++ {
+		q := params.At(i)
+		if types.Unalias(args.At(i)) == types.Typ[types.Bool] && constrains(p.Constraint(), q) && !e.isApart(q) {
+			return false
+		}
+	}
+	return true
+}
+
+// constrains tells whether a type parameter is part of the constraint of another one.
+func constrains(t types.Type, q *types.TypeParam) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Interface:
+		for i := 0; i < t.NumEmbeddeds(); i++ {
+			if constrains(t.EmbeddedType(i), q) {
+				return true
+			}
+		}
+		for i := 0; i < t.NumExplicitMethods(); i++ {
+			if mentions(t.ExplicitMethod(i).Type(), q) {
+				return true
+			}
+		}
+		return false
+	case *types.Union:
+		for i := 0; i < t.Len(); i++ {
+			if mentions(t.Term(i).Type(), q) {
+				return true
+			}
+		}
+		return false
+	}
+	return mentions(t, q)
 }
 
 // isApart tells whether a type is a type parameter of a function that never looks at a value of it, nor names it: it
@@ -195,7 +239,7 @@ func (e *elements) looksAtNone(p *types.TypeParam) bool {
 				good = !tv.IsType() && len(stack) > 0 && e.asksForKeys(x, stack[len(stack)-1])
 			}
 		}
-		if id, ok := n.(*ast.Ident); ok {
+		if id, ok := n.(*ast.Ident); ok && id.Name != "_" {
 			if obj := e.c.info.Defs[id]; obj != nil && obj.Type() != nil && mentions(obj.Type(), p) {
 				good = false
 			}
@@ -222,7 +266,7 @@ func (e *elements) asksForKeys(x ast.Expr, parent ast.Node) bool {
 		name := e.mapFunction(parent)
 		return ok && (b.Name() == "len" || b.Name() == "delete" || b.Name() == "clear") || name == "Keys" || name == "Clear"
 	case *ast.AssignStmt:
-		return len(parent.Lhs) == 2 && len(parent.Rhs) == 1 && blank(parent.Lhs[0])
+		return len(parent.Lhs) == 2 && len(parent.Rhs) == 1 && x == parent.Rhs[0] && blank(parent.Lhs[0])
 	case *ast.IndexExpr:
 		return parent.X == x // its own type says what becomes of the element
 	case *ast.SelectorExpr:
@@ -313,6 +357,13 @@ func (e *elements) escapes() {
 			}
 		}
 	}
+	for _, one := range e.strays {
+		for m := range e.written {
+			if types.Identical(m, one.m) {
+				e.isUnsafe(m, one.pos)
+			}
+		}
+	}
 	for m := range e.uses {
 		if e.written[m] == nil && !e.derived[m] {
 			e.refuse(m, "it comes from another package", e.uses[m][0].node.Pos())
@@ -332,9 +383,9 @@ func (e *elements) escapes() {
 
 // parameters follows type parameters, of which values become interfaces, to what they stand for.
 func (e *elements) parameters() {
-	for known := -1; known < len(e.taken); {
-		known = len(e.taken)
-		for p := range maps.Clone(e.taken) {
+	for known := map[*types.TypeParam]bool(nil); !maps.Equal(known, e.taken); {
+		known = maps.Clone(e.taken)
+		for p := range known {
 			for _, arg := range e.c.argumentsFor(p) {
 				e.reach(arg, e.taken[p], map[reached]bool{}, func(m *types.Map, open bool) {
 					e.seen(m, open, "generic code turns it into an interface", p.Obj().Pos())
@@ -385,11 +436,44 @@ func (e *elements) linked() {
 			}
 		}
 	}
+	path := e.c.pkg.Path()
+	if e.c.pkg.Name() == "main" {
+		path = "main"
+	}
+	for target := range e.c.linked {
+		if name, ok := strings.CutPrefix(target, path+"."); ok {
+			names[name] = token.NoPos
+		}
+	}
 	for name, pos := range names {
 		if obj := e.c.pkg.Scope().Lookup(name); obj != nil {
 			e.within(obj.Type(), true, func(m *types.Map) { e.refuse(m, "`"+name+"` is linked by name", pos) })
 		}
 	}
+}
+
+var linkname = regexp.MustCompile(`(?m)^//go:linkname[ \t]+\S+[ \t]+(\S+)`)
+
+// linkedNames are the names that files of the session link to, with their packages: who declares a map of its own for
+// one has to be of the units that were looked for such maps.
+func (s *session) linkedNames() map[string]bool {
+	if s.linked == nil {
+		s.linked = map[string]bool{}
+		for _, u := range s.units {
+			for _, path := range u.Files {
+				src := s.texts[path]
+				if src == nil {
+					src, _ = os.ReadFile(path)
+				}
+				if bytes.Contains(src, []byte("//go:linkname")) {
+					for _, found := range linkname.FindAllSubmatch(src, -1) {
+						s.linked[string(found[1])] = true
+					}
+				}
+			}
+		}
+	}
+	return s.linked
 }
 
 // exported finds what importers can name. Nobody imports a program, but somebody may have been told its names.
@@ -476,8 +560,8 @@ func (x *exposure) under(t types.Type, literal bool) {
 			x.open(t.At(i).Type())
 		}
 	case *types.Interface:
-		for i := 0; i < t.NumExplicitMethods(); i++ {
-			x.open(t.ExplicitMethod(i).Type())
+		for i := 0; i < t.NumMethods(); i++ {
+			x.open(t.Method(i).Type())
 		}
 	case *types.TypeParam:
 	default:
@@ -571,6 +655,12 @@ func (b *beside) collect(file *ast.File) {
 			}
 		case *ast.SelectorExpr:
 			b.after[n.Sel.Name] = true
+		case *ast.InterfaceType:
+			for _, method := range n.Methods.List {
+				for _, name := range method.Names {
+					b.after[name.Name] = true
+				}
+			}
 		case *ast.KeyValueExpr:
 			if id, ok := n.Key.(*ast.Ident); ok {
 				b.after[id.Name] = true

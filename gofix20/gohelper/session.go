@@ -41,6 +41,7 @@ type session struct {
 	fresh   []string // the worlds that were used last, the latest at the end
 	foreign map[types.Object]int64
 	sources *sources // of what is imported, where there are no export files
+	linked  map[string]bool
 }
 
 func newSession() *session {
@@ -56,6 +57,7 @@ func (s *session) load(r *request) {
 	s.fset = token.NewFileSet()
 	s.worlds = map[string]*world{}
 	s.fresh = nil
+	s.linked = nil
 	s.foreign = map[types.Object]int64{}
 	s.sources = nil
 	if len(r.Sources) > 0 {
@@ -128,6 +130,7 @@ type checked struct {
 	flowing    *flows
 	handlings  map[*types.Func]*handling
 	elementing *elements
+	linked     map[string]bool // names that other packages link to
 	besides    *[]beside
 	texts      map[string][]byte
 	arguments  map[*types.TypeParam][]types.Type // what the package instantiates type parameters with
