@@ -143,7 +143,7 @@ class Sight:
     """Something that a receiver does with a slice by which it can tell whose memory it is."""
 
     kind: str
-    """cap, append, reslice, write, lock, or unknown: code that is not in view."""
+    """cap, append, fork (copies of it are appended to), reslice, write, lock, or unknown: code that is not in view."""
     what: str
     path: str
     line: int

@@ -51,7 +51,7 @@ def nobody_looks_beyond_elsewhere(filled: Filled, uses: list[slices.Use]) -> Non
         if receivers is None:
             continue
         for sight in receivers.sights:
-            if sight.kind in {"cap", "reslice"} or (sight.kind == "append" and sight.what.endswith("assigned back")):
+            if sight.kind in {"cap", "reslice", "fork"} or (sight.kind == "append" and sight.what.endswith("assigned back")):
                 raise Refuse(f"`{filled.name}` goes where {sight.what} (line {sight.line})", use.node)
 
 

@@ -29,7 +29,8 @@ type outside struct {
 
 // sight is something that a receiver does with a slice by which it can tell whose memory it is.
 type sight struct {
-	// Kind is "cap", "append", "reslice", "write", "unknown" (code that is not in view), or "lock".
+	// Kind is "cap", "append", "fork" (copies of it are appended to), "reslice", "write", "unknown" (code that is not
+	// in view), or "lock".
 	Kind string `json:"kind"`
 	What string `json:"what"`
 	Path string `json:"path"`
@@ -40,7 +41,7 @@ type sight struct {
 // flows is where slices go in a package, and what is done to them there.
 type flows struct {
 	c      *checked
-	edges  map[place][]place
+	edges  map[place][]edge
 	sights map[place][]sight
 	goes   map[ast.Expr][]place // where an expression's value is put
 
@@ -52,16 +53,18 @@ type flows struct {
 	growth    map[*ast.CallExpr]bool        // appends whose result takes the place of what they append to
 	boxed     map[*types.TypeName]bool      // types whose values become interfaces
 	elsewhere map[string]string             // names mentioned in files that are not part of this build
+	holding
 }
 
 func (c *checked) flow() *flows {
 	if c.flowing == nil {
 		f := &flows{
-			c: c, edges: map[place][]place{}, sights: map[place][]sight{}, goes: map[ast.Expr][]place{},
+			c: c, edges: map[place][]edge{}, sights: map[place][]sight{}, goes: map[ast.Expr][]place{},
 			bodies: map[*types.Func]*ast.FuncDecl{}, methods: map[string][]*types.Func{},
 			literals: map[types.Object]*ast.FuncLit{}, called: map[*ast.Ident]bool{}, immediate: map[*ast.FuncLit]bool{}, boxed: map[*types.TypeName]bool{},
 		}
 		f.growth = map[*ast.CallExpr]bool{}
+		f.holding = newHolding()
 		f.collect()
 		for _, file := range c.files {
 			for _, decl := range file.Decls {
@@ -82,8 +85,10 @@ func (f *flows) collect() {
 	calls := map[types.Object]int{}
 	for _, file := range f.c.files {
 		ast.Inspect(file, func(n ast.Node) bool {
+			f.look(n)
 			switch n := n.(type) {
 			case *ast.FuncDecl:
+				f.labels = nil
 				if fn, ok := f.c.info.Defs[n.Name].(*types.Func); ok {
 					f.bodies[fn] = n
 					if n.Recv != nil {
@@ -172,7 +177,7 @@ func (f *flows) declaration(decl ast.Decl) {
 func (f *flows) walk(root ast.Node, function any, sig *types.Signature) {
 	if sig != nil {
 		for i := 0; i < sig.Results().Len(); i++ {
-			f.edge(sig.Results().At(i), resultOf{function, i})
+			f.edge(sig.Results().At(i), resultOf{function, i}, 0)
 		}
 	}
 	ast.Inspect(root, func(n ast.Node) bool {
@@ -202,8 +207,10 @@ func (f *flows) walk(root ast.Node, function any, sig *types.Signature) {
 			}
 		case *ast.ReturnStmt:
 			for _, e := range n.Results {
-				if call, ok := ast.Unparen(e).(*ast.CallExpr); ok {
-					f.growth[call] = true
+				// What a variable held is gone when it returns.
+				if call, ok := ast.Unparen(e).(*ast.CallExpr); ok && len(call.Args) > 0 {
+					id, ok := ast.Unparen(call.Args[0]).(*ast.Ident)
+					f.growth[call] = ok && f.leaves(id)
 				}
 			}
 			f.returned(n, function, sig)
@@ -233,8 +240,8 @@ func (f *flows) typeOf(e ast.Expr) types.Type {
 	return types.Typ[types.Invalid]
 }
 
-func (f *flows) edge(from, to place) {
-	f.edges[from] = append(f.edges[from], to)
+func (f *flows) edge(from, to place, copies int) {
+	f.edges[from] = append(f.edges[from], edge{to, copies})
 }
 
 func (f *flows) see(at []place, kind, what string, pos token.Pos) {
@@ -327,8 +334,8 @@ func carries(t types.Type) bool {
 func (f *flows) link(one, other types.Type) {
 	for depth := 0; depth < 8 && one != nil && other != nil && !types.Identical(one, other); depth++ {
 		a, b := contents(one), contents(other)
-		f.edge(a, b)
-		f.edge(b, a)
+		f.edge(a, b, 0)
+		f.edge(b, a, 0)
 		f.linkFields(one, other)
 		one, other = element(one), element(other)
 	}
@@ -340,8 +347,8 @@ func (f *flows) linkFields(one, other types.Type) {
 	if ok && also && a.NumFields() == b.NumFields() {
 		for i := 0; i < a.NumFields(); i++ {
 			if x, y := a.Field(i).Origin(), b.Field(i).Origin(); x != y {
-				f.edge(x, y)
-				f.edge(y, x)
+				f.edge(x, y, 0)
+				f.edge(y, x, 0)
 			}
 		}
 	}
@@ -462,10 +469,11 @@ func (f *flows) put(e ast.Expr, t types.Type, to ...place) {
 		f.box(from, out, map[types.Type]bool{})
 	}
 	f.goes[e] = append(f.goes[e], to...)
+	f.copied(e, to)
 	if carries(from) {
 		for _, source := range f.sources(e) {
 			for _, target := range to {
-				f.edge(source, target)
+				f.edge(source, target, f.copies(e, source))
 			}
 		}
 	}
@@ -496,7 +504,7 @@ func (f *flows) box(t types.Type, out place, done map[types.Type]bool) {
 	}
 	if elem := element(t); elem != nil {
 		if out != nil {
-			f.edge(contents(t), out)
+			f.edge(contents(t), out, 0)
 		}
 		f.box(elem, out, done)
 	}
@@ -549,9 +557,10 @@ func (f *flows) spread(e ast.Expr, to func(int) ([]place, types.Type)) {
 		if places, t := to(0); t != nil {
 			for _, source := range f.sources(e) {
 				for _, target := range places {
-					f.edge(source, target)
+					f.edge(source, target, many)
 				}
 			}
+			f.copiedTo(t, places)
 			if tuple, ok := f.typeOf(e).(*types.Tuple); ok && tuple.Len() > 0 {
 				f.link(tuple.At(0).Type(), t)
 			}
@@ -576,7 +585,7 @@ func (f *flows) spread(e ast.Expr, to func(int) ([]place, types.Type)) {
 		if carries(from) {
 			for _, source := range f.callSources(call, i) {
 				for _, target := range places {
-					f.edge(source, target)
+					f.edge(source, target, f.copies(call, source))
 				}
 			}
 		}
@@ -609,8 +618,8 @@ func (f *flows) addressed(e ast.Expr) {
 	if t := f.typeOf(e); carries(t) {
 		for _, where := range f.sources(e) {
 			pointer := contents(types.NewPointer(t))
-			f.edge(where, pointer)
-			f.edge(pointer, where)
+			f.edge(where, pointer, 0)
+			f.edge(pointer, where, 0)
 		}
 	}
 }
@@ -631,7 +640,7 @@ func (f *flows) ranged(n *ast.RangeStmt) {
 			for _, arg := range call.Args {
 				for _, source := range f.sources(arg) {
 					for _, target := range f.target(n.Key) {
-						f.edge(source, target)
+						f.edge(source, target, many)
 					}
 				}
 			}
@@ -645,9 +654,10 @@ func (f *flows) ranged(n *ast.RangeStmt) {
 		return
 	}
 	for _, target := range f.target(value) {
-		f.edge(contents(f.pointed(n.X)), target)
+		f.edge(contents(f.pointed(n.X)), target, many)
 	}
 	if t := f.targetType(value); t != nil {
+		f.copiedTo(elem, f.target(value))
 		f.link(elem, t)
 	}
 }
@@ -658,11 +668,12 @@ func (f *flows) returned(n *ast.ReturnStmt, function any, sig *types.Signature) 
 	}
 	if len(n.Results) == sig.Results().Len() {
 		for i, result := range n.Results {
-			f.put(result, sig.Results().At(i).Type(), resultOf{function, i}, sig.Results().At(i))
+			f.copied(result, nil)
+			f.put(result, sig.Results().At(i).Type(), sig.Results().At(i))
 		}
 	} else if len(n.Results) == 1 {
 		f.spread(n.Results[0], func(i int) ([]place, types.Type) {
-			return []place{resultOf{function, i}, sig.Results().At(i)}, sig.Results().At(i).Type()
+			return []place{sig.Results().At(i)}, sig.Results().At(i).Type()
 		})
 	}
 }

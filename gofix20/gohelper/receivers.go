@@ -41,6 +41,10 @@ func (s *session) receivers(r *request) reply {
 		return reply{Receivers: &receivers{}}
 	}
 	found := f.follow(f.goes[wanted])
+	if n, pos := f.branches(wanted, f.goes[wanted], map[place]bool{}); n >= many {
+		p := f.c.fset.PositionFor(pos, false)
+		found.Sights = append(found.Sights, sight{"fork", "it may be appended to more than once", p.Filename, p.Line, pos})
+	}
 	if cut, ok := wanted.(*ast.SliceExpr); ok {
 		// What takes the piece is none of those who get it (`x = x[:8]`).
 		found.Sights = slices.DeleteFunc(found.Sights, func(one sight) bool { return one.Kind == "reslice" && one.pos == cut.Pos() })
@@ -63,7 +67,9 @@ func (f *flows) follow(start []place) *receivers {
 			continue
 		}
 		seen[at] = true
-		work = append(work, f.edges[at]...)
+		for _, next := range f.edges[at] {
+			work = append(work, next.to)
+		}
 		sights := f.sights[at]
 		switch at := at.(type) {
 		case *types.Var:
@@ -298,17 +304,36 @@ func (f *flows) conversion(e *ast.CallExpr) {
 	}
 }
 
-// markGrowth finds `x = append(x, …)`.
+// markGrowth finds `x = append(x, …)` and `x = x[…]`: nothing is left behind.
 func (f *flows) markGrowth(n *ast.AssignStmt) {
-	if len(n.Lhs) != len(n.Rhs) {
+	if len(n.Lhs) != len(n.Rhs) || n.Tok != token.ASSIGN {
 		return
 	}
 	for i, left := range n.Lhs {
-		call, ok := ast.Unparen(n.Rhs[i]).(*ast.CallExpr)
-		if ok && len(call.Args) > 0 && types.ExprString(ast.Unparen(left)) == types.ExprString(ast.Unparen(call.Args[0])) {
-			f.growth[call] = true
+		right := ast.Unparen(n.Rhs[i])
+		same := func(e ast.Expr) bool { return types.ExprString(ast.Unparen(left)) == types.ExprString(ast.Unparen(e)) }
+		if hasCall(left) {
+			continue
+		}
+		switch e := right.(type) {
+		case *ast.CallExpr:
+			f.growth[e] = len(e.Args) > 0 && same(e.Args[0])
+			f.stays[e] = f.growth[e]
+		case *ast.SliceExpr:
+			f.stays[e] = same(e.X)
 		}
 	}
+}
+
+// hasCall tells whether an expression may be something else when it is evaluated again.
+func hasCall(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		_, ok := n.(*ast.CallExpr)
+		found = found || ok
+		return !found
+	})
+	return found
 }
 
 func (f *flows) builtin(e *ast.CallExpr, name string, unsafe bool) {
@@ -322,15 +347,12 @@ func (f *flows) builtin(e *ast.CallExpr, name string, unsafe bool) {
 			f.put(arg, nil, f.unseen("it is reached through unsafe", e.Pos()))
 		}
 	case name == "append":
-		what := "it is appended to"
-		if _, called := ast.Unparen(first).(*ast.CallExpr); !called && !f.growth[e] {
-			what = "it is appended to without the result being assigned back"
-		}
-		f.see(f.sources(first), "append", what, e.Pos())
+		f.appended(e, nil)
 		for _, arg := range e.Args[1:] {
 			if e.Ellipsis.IsValid() {
 				if elem := element(f.typeOf(arg)); elem != nil {
-					f.edge(contents(f.typeOf(arg)), contents(f.typeOf(first)))
+					f.edge(contents(f.typeOf(arg)), contents(f.typeOf(first)), many)
+					f.copiedTo(elem, []place{contents(f.typeOf(first))})
 				}
 			} else if elem := element(f.typeOf(first)); elem != nil {
 				f.put(arg, elem, contents(f.typeOf(first)))
@@ -343,7 +365,8 @@ func (f *flows) builtin(e *ast.CallExpr, name string, unsafe bool) {
 	case name == "copy" || name == "clear":
 		f.see(f.sources(first), "write", "its elements are written", e.Pos())
 		if len(e.Args) == 2 && element(f.typeOf(e.Args[1])) != nil {
-			f.edge(contents(f.typeOf(e.Args[1])), contents(f.typeOf(first)))
+			f.edge(contents(f.typeOf(e.Args[1])), contents(f.typeOf(first)), many)
+			f.copiedTo(element(f.typeOf(e.Args[1])), []place{contents(f.typeOf(first))})
 		}
 	case name == "panic":
 		f.put(first, types.NewInterfaceType(nil, nil))
@@ -416,6 +439,11 @@ func (f *flows) callFunction(e *ast.CallExpr, obj *types.Func) {
 	if fn.Pkg() == f.c.pkg && (!throughInterface || !token.IsExported(fn.Name())) {
 		return
 	}
+	if appending(fn) && len(e.Args) > 0 && carries(f.typeOf(e.Args[0])) {
+		p := &outside{}
+		f.appended(e, []place{p})
+		f.put(e.Args[0], nil, p)
+	}
 	role := roleOf(fn, sig)
 	if role == reading {
 		f.parts(e)
@@ -446,7 +474,7 @@ func (f *flows) parts(e *ast.CallExpr) {
 		}
 		for _, arg := range e.Args {
 			for _, source := range f.sources(arg) {
-				f.edge(source, contents(t))
+				f.edge(source, contents(t), many)
 			}
 		}
 	}
@@ -482,7 +510,7 @@ func (f *flows) printed(e *ast.CallExpr) {
 		}
 		for _, source := range f.sources(arg) {
 			if carries(f.typeOf(arg)) {
-				f.edge(source, p)
+				f.edge(source, p, 0)
 			}
 		}
 		f.goes[ast.Unparen(arg)] = append(f.goes[ast.Unparen(arg)], p)
