@@ -23,6 +23,13 @@ type resultOf struct {
 
 type contentsOf string
 
+// hidden is where values of a type come out again that a function value or an interface took: told apart by what took
+// them, and by the type alone.
+type hidden struct {
+	by string
+	t  string
+}
+
 type outside struct {
 	_ byte // pointers to what has no size may be equal
 }
@@ -214,6 +221,15 @@ func (f *flows) walk(root ast.Node, function any, sig *types.Signature) {
 				}
 			}
 			f.returned(n, function, sig)
+		case *ast.TypeSwitchStmt:
+			for _, clause := range n.Body.List {
+				if v, ok := f.c.info.Implicits[clause].(*types.Var); ok {
+					f.edge(hidden{"interface", spelling(v.Type())}, v, many)
+					f.copiedTo(v.Type(), []place{v})
+				}
+			}
+		case *ast.SelectorExpr:
+			f.bound(n)
 		case *ast.CompositeLit:
 			f.composite(n)
 		case *ast.CallExpr:
@@ -377,6 +393,10 @@ func (f *flows) sources(e ast.Expr) []place {
 		}
 	case *ast.SliceExpr:
 		return f.sources(e.X)
+	case *ast.TypeAssertExpr:
+		if e.Type != nil {
+			return []place{hidden{"interface", spelling(f.typeOf(e.Type))}}
+		}
 	case *ast.CallExpr:
 		return f.callSources(e, 0)
 	}
@@ -421,6 +441,10 @@ func (f *flows) callSources(e *ast.CallExpr, index int) []place {
 			}
 		}
 		return found
+	default:
+		if sig, ok := f.typeOf(e.Fun).Underlying().(*types.Signature); ok && index < sig.Results().Len() {
+			return []place{hidden{"result", spelling(sig.Results().At(index).Type())}}
+		}
 	}
 	return nil
 }
@@ -465,7 +489,7 @@ func (f *flows) put(e ast.Expr, t types.Type, to ...place) {
 	}
 	if types.IsInterface(t) && !types.IsInterface(from) && !isParam(t) {
 		out := f.unseen("it becomes an interface", e.Pos())
-		to = []place{out}
+		to = []place{out, hidden{"interface", spelling(from)}}
 		f.box(from, out, map[types.Type]bool{})
 	}
 	f.goes[e] = append(f.goes[e], to...)
@@ -579,7 +603,7 @@ func (f *flows) spread(e ast.Expr, to func(int) ([]place, types.Type)) {
 		from := tuple.At(i).Type()
 		if types.IsInterface(t) && !types.IsInterface(from) && !isParam(t) {
 			out := f.unseen("it becomes an interface", e.Pos())
-			places = []place{out}
+			places = []place{out, hidden{"interface", spelling(from)}}
 			f.box(from, out, map[types.Type]bool{})
 		}
 		if carries(from) {

@@ -41,7 +41,7 @@ type holding struct {
 	stays   map[ast.Expr]bool           // appends and slice expressions that are assigned to what they begin with
 	repeats [][2]token.Pos              // what may run more than once: loops, literals, and up to a goto
 	labels  []*ast.LabeledStmt          // of the function
-	forked  map[*types.Var]bool         // fields of structs that are copied
+	forked  map[place]bool              // fields of structs that are copied, and what is in such arrays
 	grown   map[place][]grown           // appends that are assigned back
 }
 
@@ -49,7 +49,7 @@ func newHolding() holding {
 	return holding{
 		moved: map[*ast.Ident]bool{}, last: map[types.Object]*ast.Ident{}, results: map[types.Object]bool{},
 		shared: map[types.Object]bool{}, spoiled: map[types.Object]bool{}, read: map[*ast.Ident]bool{},
-		stays: map[ast.Expr]bool{}, forked: map[*types.Var]bool{}, grown: map[place][]grown{},
+		stays: map[ast.Expr]bool{}, forked: map[place]bool{}, grown: map[place][]grown{},
 	}
 }
 
@@ -258,6 +258,10 @@ func (f *flows) copies(e ast.Expr, source place) int {
 	switch source := source.(type) {
 	case resultOf:
 		return 0 // each call gives its own, or what it got from somewhere else
+	case hidden:
+		if source.by == "result" {
+			return 0
+		}
 	case *types.Var:
 		if source.IsField() || isPackageLevel(source) {
 			return many
@@ -330,8 +334,9 @@ func (f *flows) copiedTo(t types.Type, to []place) {
 		if v, ok := target.(*types.Var); ok && !v.IsField() && !isPackageLevel(v) && !f.spoiled[v] {
 			continue
 		}
-		if _, ok := target.(*outside); ok {
-			continue
+		switch target.(type) {
+		case *outside, hidden:
+			continue // what comes out again is a copy there
 		}
 		f.fork(t, 0)
 	}
@@ -340,17 +345,18 @@ func (f *flows) copiedTo(t types.Type, to []place) {
 	}
 }
 
-func (f *flows) fork(t types.Type, depth int) {
-	if t == nil || depth > 8 {
+func (f *flows) fork(of types.Type, depth int) {
+	if of == nil || depth > 8 {
 		return
 	}
-	switch t := t.Underlying().(type) {
+	switch t := of.Underlying().(type) {
 	case *types.Struct:
 		for i := 0; i < t.NumFields(); i++ {
 			f.forked[t.Field(i).Origin()] = true
 			f.fork(t.Field(i).Type(), depth+1)
 		}
 	case *types.Array:
+		f.forked[contents(of)] = true
 		f.fork(t.Elem(), depth+1)
 	}
 }
@@ -453,7 +459,7 @@ func (f *flows) count(at place, counts map[place]int, own grown) int {
 	for _, one := range f.grown[at] {
 		if !one.same(own) {
 			here = 1
-			if v, ok := at.(*types.Var); ok && f.forked[v] {
+			if f.forked[at] {
 				here = many
 			}
 		}

@@ -226,6 +226,7 @@ func (f *flows) usedAsValue(fn *types.Func, at *ast.Ident) {
 	for i := 0; i < sig.Results().Len(); i++ {
 		f.see([]place{resultOf{fn, i}}, "unknown", "`"+fn.Name()+"` is used as a value", at.Pos())
 	}
+	f.valued(fn, sig)
 	if recv := sig.Recv(); recv != nil && types.IsInterface(recv.Type()) {
 		for _, method := range f.candidates(fn) {
 			f.usedAsValue(method, at)
@@ -245,6 +246,33 @@ func (f *flows) literal(lit *ast.FuncLit, sig *types.Signature) {
 	}
 	for i := 0; i < sig.Results().Len(); i++ {
 		f.see([]place{resultOf{lit, i}}, "unknown", "it is returned by a function literal", lit.Pos())
+	}
+	f.valued(lit, sig)
+}
+
+// bound gives a method's receiver to a method value, which may be called more than once.
+func (f *flows) bound(n *ast.SelectorExpr) {
+	selection := f.c.info.Selections[n]
+	if selection == nil || selection.Kind() != types.MethodVal || f.called[n.Sel] {
+		return
+	}
+	fn, _ := selection.Obj().(*types.Func)
+	for _, method := range f.candidates(fn) {
+		recv := method.Type().(*types.Signature).Recv()
+		for _, source := range f.sources(n.X) {
+			f.edge(source, recv, many)
+		}
+		f.copiedTo(f.typeOf(n.X), []place{recv})
+	}
+}
+
+// valued says of a function that calls of function values of its type may run it.
+func (f *flows) valued(function any, sig *types.Signature) {
+	for i := 0; i < sig.Params().Len(); i++ {
+		f.edge(hidden{"parameter", spelling(sig.Params().At(i).Type())}, sig.Params().At(i), many)
+	}
+	for i := 0; i < sig.Results().Len(); i++ {
+		f.edge(resultOf{function, i}, hidden{"result", spelling(sig.Results().At(i).Type())}, 0)
 	}
 }
 
@@ -268,7 +296,8 @@ func (f *flows) call(e *ast.CallExpr) {
 	default:
 		if sig, ok := f.typeOf(e.Fun).Underlying().(*types.Signature); ok {
 			f.arguments(e, sig, func(i int) []place {
-				return []place{f.unseen("it is passed to a function value", e.Pos())}
+				at := sig.Params().At(i).Type()
+				return []place{f.unseen("it is passed to a function value", e.Pos()), hidden{"parameter", spelling(at)}}
 			})
 		}
 	}
@@ -383,9 +412,12 @@ func (f *flows) arguments(e *ast.CallExpr, sig *types.Signature, to func(int) []
 		if sig.Variadic() && i >= last && !e.Ellipsis.IsValid() {
 			t := sig.Params().At(last).Type()
 			places := to(last)
-			if len(places) == 1 {
-				if v, ok := places[0].(*types.Var); ok {
-					places = []place{contents(v.Type())}
+			for i, at := range places {
+				switch at := at.(type) {
+				case *types.Var:
+					places[i] = contents(at.Type())
+				case hidden:
+					places[i] = contents(t)
 				}
 			}
 			return places, element(t), true
@@ -417,8 +449,16 @@ func (f *flows) callFunction(e *ast.CallExpr, obj *types.Func) {
 	}
 	selector, _ := ast.Unparen(e.Fun).(*ast.SelectorExpr)
 	if selection := f.c.info.Selections[selector]; selector != nil && selection != nil && selection.Kind() == types.MethodExpr {
-		f.arguments(e, given, func(int) []place {
-			return []place{f.unseen("it is passed to a method expression", e.Pos())}
+		f.arguments(e, given, func(i int) []place {
+			to := []place{f.unseen("it is passed to a method expression", e.Pos())}
+			for _, method := range f.candidates(fn) {
+				if its := method.Type().(*types.Signature); i == 0 {
+					to = append(to, its.Recv())
+				} else {
+					to = append(to, its.Params().At(i-1))
+				}
+			}
+			return to
 		})
 		return
 	}
