@@ -22,7 +22,7 @@ def nobody_looks_beyond(filled: Filled, uses: list[slices.Use]) -> None:
 
 
 def gets_more_in(filled: Filled, use: slices.Use) -> bool:
-    """Does a loop over its elements append to it? It goes on over the memory that there was, whoever writes to the new."""
+    """Does a loop over its elements append to it? It goes on over the old memory, whoever writes to the new."""
     clause = places.with_parentheses(use.node).parent
     loop = None if clause is None else clause.parent
     named = None if clause is None else clause.child_by_field_name("left")

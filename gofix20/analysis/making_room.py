@@ -6,7 +6,7 @@ from gofix20.analysis import amounts, beginnings, counts, flow, linear, names, p
 from gofix20.analysis.filling import Filled, Plan, between, cannot_leave, is_bounded
 from gofix20.analysis.paths import path_of
 from gofix20.facts import Effect
-from gofix20.syntax import Node, contains, text
+from gofix20.syntax import Node, contains, text, walk
 from gofix20.transform import Draft, Refuse
 
 
@@ -40,6 +40,11 @@ def ask_for_room(filled: Filled, plan: Plan, draft: Draft, *, grow: bool) -> tup
         title = f"make `{name}` just before the loop, with room for {capacity}"
     elif filled.is_map:
         raise Refuse(f"the loop is not certain to come after the declaration of `{name}`")
+    elif facts.go_version < (1, 21) and may_be_made_if_positive(filled, plan):
+        assert filled.start is not None
+        made = f"{name} = make({text(filled.start.type).decode()}{made_with(filled, capacity)}"
+        lines += [f"if {capacity} > 0 {{", f"\t{made}", "}"]
+        title = f"make `{name}` with room for {capacity} before the loop, unless that is none"
     else:
         count = from_the_loop_on(filled, plan)
         capacity = (count.as_int() or "").replace(counts.PLACEHOLDER, given)
@@ -103,6 +108,22 @@ def may_move(filled: Filled, plan: Plan) -> bool:
     used = any(contains(statement, use) for statement in middle for use in filled.uses())
     labelled = any(node.type == "labeled_statement" for node in middle)
     return not used and not labelled and amounts.available_at([start.type], plan.first.start_byte, filled.facts)
+
+
+def may_be_made_if_positive(filled: Filled, plan: Plan) -> bool:
+    """Is it nil at the loop, and does it get something there where the count is not 0? Then it needs no slices.Grow."""
+    start, count = filled.start, plan.count
+    if start is None or not start.is_nil or not plan.at_home or not plan.certain:
+        return False
+    before = [inner for statement in between(filled, plan) for inner in walk(statement)]
+    return (
+        all(filled.adds(inner) is None for inner in before)
+        and count.bounded
+        and count.kind == "int"
+        and not count.wants_max
+        and all(part.round is not None for part in plan.parts)
+        and amounts.available_at([start.type], plan.first.start_byte, filled.facts)
+    )
 
 
 def from_the_loop_on(filled: Filled, plan: Plan) -> counts.Count:
