@@ -94,9 +94,10 @@ class Prealloc(Transform):
     ---------------
     At most 4 elements; elements without a size; a count that may be negative, wrap or change in the loop; a slice whose
     capacity somebody looks at, that is passed on, stored or sliced before the last append, ranged over while it grows,
-    appended to in a function literal, or goes where code in view appends to two copies of it; more than 64 MiB; more than 4 KiB in the frame of a function that may call itself; maps whose keys repeat,
-    unless that ends the loop; a field that is locked in the loop; a bound that is a call, but for a few methods such as
-    reflect's `NumField`; parameters and fields to which not every round appends.
+    appended to in a function literal, or goes where code in view appends to two copies of it; more than 64 MiB; more
+    than 4 KiB in the frame of a function that may call itself; maps whose keys repeat, unless that ends the loop; a
+    field that is locked in the loop; a bound that is a call, but for a few methods such as reflect's `NumField`;
+    parameters and fields to which not every round appends.
 
     Measured gain
     -------------

@@ -40,9 +40,8 @@ def ask_for_room(filled: Filled, plan: Plan, draft: Draft, *, grow: bool) -> tup
         title = f"make `{name}` just before the loop, with room for {capacity}"
     elif filled.is_map:
         raise Refuse(f"the loop is not certain to come after the declaration of `{name}`")
-    elif facts.go_version < (1, 21) and may_be_made_if_positive(filled, plan):
-        assert filled.start is not None
-        made = f"{name} = make({text(filled.start.type).decode()}{made_with(filled, capacity)}"
+    elif facts.go_version < (1, 21) and (type_ := type_to_make(filled, plan)) is not None:
+        made = f"{name} = make({text(type_).decode()}{made_with(filled, capacity)}"
         lines += [f"if {capacity} > 0 {{", f"\t{made}", "}"]
         title = f"make `{name}` with room for {capacity} before the loop, unless that is none"
     else:
@@ -110,20 +109,28 @@ def may_move(filled: Filled, plan: Plan) -> bool:
     return not used and not labelled and amounts.available_at([start.type], plan.first.start_byte, filled.facts)
 
 
-def may_be_made_if_positive(filled: Filled, plan: Plan) -> bool:
-    """Is it nil at the loop, and does it get something there where the count is not 0? Then it needs no slices.Grow."""
+def type_to_make(filled: Filled, plan: Plan) -> Node | None:
+    """Of what is nil at the loop, and gets something there where the count is not 0: it needs no slices.Grow."""
     start, count = filled.start, plan.count
-    if start is None or not start.is_nil or not plan.at_home or not plan.certain:
-        return False
+    definition = filled.facts.definition(filled.obj)
+    if start is not None:
+        type_ = start.type if start.is_nil else None
+    elif filled.is_result and not filled.only_grows and definition is not None and definition.parent is not None:
+        type_ = definition.parent.child_by_field_name("type")
+    else:
+        return None
+    if type_ is None or not plan.at_home or not plan.certain:
+        return None
     before = [inner for statement in between(filled, plan) for inner in walk(statement)]
-    return (
+    fits = (
         all(filled.adds(inner) is None for inner in before)
         and count.bounded
         and count.kind == "int"
         and not count.wants_max
         and all(part.round is not None for part in plan.parts)
-        and amounts.available_at([start.type], plan.first.start_byte, filled.facts)
+        and amounts.available_at([type_], plan.first.start_byte, filled.facts)
     )
+    return type_ if fits else None
 
 
 def from_the_loop_on(filled: Filled, plan: Plan) -> counts.Count:

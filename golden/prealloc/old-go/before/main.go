@@ -46,6 +46,13 @@ func growLater(xs []int, yes bool) []int {
 	return out
 }
 
+func growResult(xs []int) (out []int) {
+	for _, x := range xs { // want "`out` gets len\\(xs\\) elements, one at a time: make room for them beforehand$"
+		out = append(out, x)
+	}
+	return
+}
+
 func growMore(xs []int) []int {
 	var out []int
 	out = append(out, xs...)
@@ -99,6 +106,7 @@ func fine(xs []int) []int {
 }
 
 func main() {
+	fmt.Println(growResult(nil) == nil, growResult([]int{}) == nil, growResult([]int{1}))
 	fmt.Println(growTwice(nil) == nil, growFields("") == nil, growLater(nil, true) == nil, growMore(nil) == nil, growInner(nil) == nil, shadowed(nil) == nil)
 	fmt.Println(growTwice([]int{1}), growFields("a b"), growLater([]int{1}, true), growMore([]int{1}), growLiteral([]int{1}), growInner([]int{1, 2}), shadowed([]int{1}))
 	fmt.Println(grow(nil) == nil, grow([]int{1}), signed(-1), fine(nil) == nil)
