@@ -565,6 +565,14 @@ func (f *flows) target(e ast.Expr) []place {
 	return f.sources(e)
 }
 
+// named is the target of what a range clause names, if it names it.
+func (f *flows) named(e ast.Expr) []place {
+	if e == nil {
+		return nil
+	}
+	return f.target(e)
+}
+
 func (f *flows) targetType(e ast.Expr) types.Type {
 	if id, ok := e.(*ast.Ident); ok && id.Name == "_" {
 		return nil
@@ -662,9 +670,11 @@ func (f *flows) ranged(n *ast.RangeStmt) {
 		// What an iterator over parts of its arguments gives (bytes.SplitSeq).
 		if call, ok := ast.Unparen(n.X).(*ast.CallExpr); ok && n.Key != nil {
 			for _, arg := range call.Args {
-				for _, source := range f.sources(arg) {
-					for _, target := range f.target(n.Key) {
-						f.edge(source, target, many)
+				for _, source := range append(f.sources(arg), contents(f.pointed(arg))) {
+					for _, named := range []ast.Expr{n.Key, n.Value} {
+						for _, target := range f.named(named) {
+							f.edge(source, target, many)
+						}
 					}
 				}
 			}
@@ -753,6 +763,9 @@ func (f *flows) within(index, x ast.Expr) bool {
 	}
 	switch e := index.(type) {
 	case *ast.BinaryExpr:
+		if tv := f.c.info.Types[e.Y]; e.Op == token.ADD && tv.Value != nil && tv.Value.ExactString() == "1" {
+			return f.isIndex(e.X, x)
+		}
 		if tv := f.c.info.Types[e.Y]; e.Op == token.SUB && tv.Value != nil && tv.Value.ExactString()[0] != '-' {
 			return f.within(e.X, x) // a negative index panics in any case
 		}
@@ -773,6 +786,9 @@ func (f *flows) within(index, x ast.Expr) bool {
 			return len(e.Args) > 0 && f.sameVariable(e.Args[0], x)
 		}
 	case *ast.Ident:
+		if f.isIndex(e, x) {
+			return true
+		}
 		values := f.c.assignedTo(f.c.info.Uses[e])
 		if len(values) != 1 || values[0] == nil {
 			return false
@@ -780,7 +796,7 @@ func (f *flows) within(index, x ast.Expr) bool {
 		if _, again := values[0].(*ast.Ident); again {
 			return false
 		}
-		return f.within(values[0], x) && len(f.c.assignedTo(f.variable(x))) <= 1
+		return f.within(values[0], x) && f.isConstant(f.variable(x))
 	}
 	return false
 }
@@ -799,9 +815,26 @@ func (f *flows) variable(e ast.Expr) types.Object {
 	return nil
 }
 
+// sameVariable tells whether two parts of one expression name the same variable or field.
 func (f *flows) sameVariable(one, other ast.Expr) bool {
-	a := f.variable(one)
-	return a != nil && a == f.variable(other)
+	if a := f.variable(one); a != nil || f.variable(other) != nil {
+		return a == f.variable(other)
+	}
+	return rootOf(one) != nil && !hasCall(one) && types.ExprString(ast.Unparen(one)) == types.ExprString(ast.Unparen(other))
+}
+
+// isConstant tells whether a variable is only set where it is declared.
+func (f *flows) isConstant(v types.Object) bool {
+	values := len(f.c.assignedTo(v))
+	return v != nil && (values == 0 || values == 1 && !f.given[v])
+}
+
+// isIndex tells whether an expression is the index of an element of x, which a range clause gives.
+func (f *flows) isIndex(e, x ast.Expr) bool {
+	v := f.variable(e)
+	over := f.ranges[v]
+	return v != nil && over != nil && len(f.c.assignedTo(v)) == 1 && f.variable(over) != nil && f.sameVariable(over, x) &&
+		f.isConstant(f.variable(x))
 }
 
 // assignedTo gives what is assigned to a variable in the whole package; nil stands for anything

@@ -35,6 +35,8 @@ type holding struct {
 	moved   map[*ast.Ident]bool         // mentions in statements after which nobody has what the variable held
 	last    map[types.Object]*ast.Ident // the last mention of a local
 	results map[types.Object]bool       // named results, which are mentioned once more when the function ends
+	given   map[types.Object]bool       // parameters, receivers and results
+	ranges  map[types.Object]ast.Expr   // the slice whose indexes a variable gets from a range clause
 	shared  map[types.Object]bool       // locals that a function literal mentions, or whose address is taken
 	spoiled map[types.Object]bool       // structs that more is done with than reading their fields
 	read    map[*ast.Ident]bool         // structs of which a field is read
@@ -48,6 +50,7 @@ type holding struct {
 func newHolding() holding {
 	return holding{
 		moved: map[*ast.Ident]bool{}, last: map[types.Object]*ast.Ident{}, results: map[types.Object]bool{},
+		given: map[types.Object]bool{}, ranges: map[types.Object]ast.Expr{},
 		shared: map[types.Object]bool{}, spoiled: map[types.Object]bool{}, read: map[*ast.Ident]bool{},
 		stays: map[ast.Expr]bool{}, forked: map[place]bool{}, grown: map[place][]grown{},
 	}
@@ -68,14 +71,17 @@ func (f *flows) look(n ast.Node) {
 		if n.Tok == token.ASSIGN {
 			f.spoil(n.Key, false)
 			f.spoil(n.Value, false)
-		}
-	case *ast.FuncType:
-		if n.Results != nil {
-			for _, field := range n.Results.List {
-				for _, name := range field.Names {
-					f.results[f.c.info.Defs[name]] = true
-				}
+		} else if key, ok := n.Key.(*ast.Ident); ok {
+			if _, slice := f.typeOf(n.X).Underlying().(*types.Slice); slice {
+				f.ranges[f.c.info.Defs[key]] = n.X
 			}
+		}
+	case *ast.FuncDecl:
+		f.give(n.Recv)
+	case *ast.FuncType:
+		f.give(n.Params)
+		for _, result := range f.give(n.Results) {
+			f.results[result] = true
 		}
 	case *ast.FuncLit:
 		f.repeats = append(f.repeats, [2]token.Pos{n.Pos(), n.End()})
@@ -133,6 +139,20 @@ func (f *flows) look(n ast.Node) {
 			}
 		}
 	}
+}
+
+// give notes the variables that a function starts with.
+func (f *flows) give(fields *ast.FieldList) []types.Object {
+	var found []types.Object
+	if fields != nil {
+		for _, field := range fields.List {
+			for _, name := range field.Names {
+				found = append(found, f.c.info.Defs[name])
+				f.given[f.c.info.Defs[name]] = true
+			}
+		}
+	}
+	return found
 }
 
 // selected says what `x.f` does to x.
@@ -382,6 +402,13 @@ func appending(fn *types.Func) bool {
 	}
 	name := fn.FullName()
 	return strings.HasPrefix(fn.Name(), "Append") || fn.Name() == "Sum" || name == "slices.Insert" || name == "slices.Replace"
+}
+
+// duplicating functions copy what is in a container to another one.
+var duplicating = map[string]bool{
+	"slices.Clone": true, "slices.Concat": true, "slices.Repeat": true, "slices.Insert": true, "slices.Replace": true,
+	"slices.Values": true, "slices.All": true, "slices.Backward": true, "slices.AppendSeq": true, "slices.Collect": true,
+	"maps.Clone": true, "maps.Copy": true, "maps.Values": true, "maps.All": true, "maps.Collect": true, "maps.Insert": true,
 }
 
 // appended says of what an expression is a part of that it is appended to.

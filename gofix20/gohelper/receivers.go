@@ -484,6 +484,14 @@ func (f *flows) callFunction(e *ast.CallExpr, obj *types.Func) {
 		f.appended(e, []place{p})
 		f.put(e.Args[0], nil, p)
 	}
+	if duplicating[fn.FullName()] {
+		for _, arg := range e.Args {
+			if elem := element(f.pointed(arg)); elem != nil {
+				f.forked[contents(f.pointed(arg))] = true
+				f.fork(elem, 0)
+			}
+		}
+	}
 	role := roleOf(fn, sig)
 	if role == reading {
 		f.parts(e)
