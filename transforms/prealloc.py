@@ -137,9 +137,12 @@ def filled_at(match: Match, facts: Facts) -> filling.Filled | None:
     """What is filled there: something that starts empty, or that can only grow."""
     target = match["target"]
     filled = filling.filled_at(target, facts)
-    if filled is not None and not (growing.is_set_anew(filled) and growing.grown_at(target, facts)):
+    if filled is not None and not growing.is_set_anew(filled):
         return filled
-    return growing.grown_at(target, facts)
+    grown = growing.grown_at(target, facts)
+    if grown is not None or filled is None:
+        return grown
+    return filled if growing.is_open(filled.path, facts) else None
 
 
 # Obligations of both

@@ -165,7 +165,7 @@ func bothBranches(xs, ys []int, yes bool) []int {
 		}
 	} else {
 		out = slices.Grow(out, len(ys))
-		for _, y := range ys {
+		for _, y := range ys { // want "`out` gets len\\(ys\\) elements"
 			out = append(out, y)
 		}
 	}

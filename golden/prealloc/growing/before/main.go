@@ -157,7 +157,7 @@ func bothBranches(xs, ys []int, yes bool) []int {
 			out = append(out, x)
 		}
 	} else {
-		for _, y := range ys {
+		for _, y := range ys { // want "`out` gets len\\(ys\\) elements"
 			out = append(out, y)
 		}
 	}
