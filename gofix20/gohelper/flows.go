@@ -23,11 +23,12 @@ type resultOf struct {
 
 type contentsOf string
 
-// hidden is where values of a type come out again that a function value or an interface took: told apart by what took
-// them, and by the type alone.
+// hidden is where values of a type come out again that a function value took, told apart by the type alone, or an
+// interface, told apart by the variable or field.
 type hidden struct {
 	by string
 	t  string
+	in place
 }
 
 type outside struct {
@@ -224,7 +225,9 @@ func (f *flows) walk(root ast.Node, function any, sig *types.Signature) {
 		case *ast.TypeSwitchStmt:
 			for _, clause := range n.Body.List {
 				if v, ok := f.c.info.Implicits[clause].(*types.Var); ok {
-					f.edge(hidden{"interface", spelling(v.Type())}, v, many)
+					for _, source := range inside(f.sources(switched(n)), v.Type()) {
+						f.edge(source, v, many)
+					}
 					f.copiedTo(v.Type(), []place{v})
 				}
 			}
@@ -247,6 +250,30 @@ func (f *flows) walk(root ast.Node, function any, sig *types.Signature) {
 		}
 		return true
 	})
+}
+
+// inside gives the places of a type's values in interfaces.
+func inside(interfaces []place, t types.Type) []place {
+	var found []place
+	for _, at := range interfaces {
+		found = append(found, hidden{"interface", spelling(t), at})
+	}
+	return found
+}
+
+// switched is what a type switch looks at.
+func switched(n *ast.TypeSwitchStmt) ast.Expr {
+	var e ast.Expr
+	switch s := n.Assign.(type) {
+	case *ast.AssignStmt:
+		e = s.Rhs[0]
+	case *ast.ExprStmt:
+		e = s.X
+	}
+	if assertion, ok := ast.Unparen(e).(*ast.TypeAssertExpr); ok {
+		return assertion.X
+	}
+	return e
 }
 
 func (f *flows) typeOf(e ast.Expr) types.Type {
@@ -395,7 +422,7 @@ func (f *flows) sources(e ast.Expr) []place {
 		return f.sources(e.X)
 	case *ast.TypeAssertExpr:
 		if e.Type != nil {
-			return []place{hidden{"interface", spelling(f.typeOf(e.Type))}}
+			return inside(f.sources(e.X), f.typeOf(e.Type))
 		}
 	case *ast.CallExpr:
 		return f.callSources(e, 0)
@@ -443,7 +470,7 @@ func (f *flows) callSources(e *ast.CallExpr, index int) []place {
 		return found
 	default:
 		if sig, ok := f.typeOf(e.Fun).Underlying().(*types.Signature); ok && index < sig.Results().Len() {
-			return []place{hidden{"result", spelling(sig.Results().At(index).Type())}}
+			return []place{hidden{by: "result", t: spelling(sig.Results().At(index).Type())}}
 		}
 	}
 	return nil
@@ -489,7 +516,7 @@ func (f *flows) put(e ast.Expr, t types.Type, to ...place) {
 	}
 	if types.IsInterface(t) && !types.IsInterface(from) && !isParam(t) {
 		out := f.unseen("it becomes an interface", e.Pos())
-		to = []place{out, hidden{"interface", spelling(from)}}
+		to = append(inside(to, from), out)
 		f.box(from, out, map[types.Type]bool{})
 	}
 	f.goes[e] = append(f.goes[e], to...)
@@ -611,7 +638,7 @@ func (f *flows) spread(e ast.Expr, to func(int) ([]place, types.Type)) {
 		from := tuple.At(i).Type()
 		if types.IsInterface(t) && !types.IsInterface(from) && !isParam(t) {
 			out := f.unseen("it becomes an interface", e.Pos())
-			places = []place{out, hidden{"interface", spelling(from)}}
+			places = append(inside(places, from), out)
 			f.box(from, out, map[types.Type]bool{})
 		}
 		if carries(from) {

@@ -269,10 +269,10 @@ func (f *flows) bound(n *ast.SelectorExpr) {
 // valued says of a function that calls of function values of its type may run it.
 func (f *flows) valued(function any, sig *types.Signature) {
 	for i := 0; i < sig.Params().Len(); i++ {
-		f.edge(hidden{"parameter", spelling(sig.Params().At(i).Type())}, sig.Params().At(i), many)
+		f.edge(hidden{by: "parameter", t: spelling(sig.Params().At(i).Type())}, sig.Params().At(i), many)
 	}
 	for i := 0; i < sig.Results().Len(); i++ {
-		f.edge(resultOf{function, i}, hidden{"result", spelling(sig.Results().At(i).Type())}, 0)
+		f.edge(resultOf{function, i}, hidden{by: "result", t: spelling(sig.Results().At(i).Type())}, 0)
 	}
 }
 
@@ -297,7 +297,7 @@ func (f *flows) call(e *ast.CallExpr) {
 		if sig, ok := f.typeOf(e.Fun).Underlying().(*types.Signature); ok {
 			f.arguments(e, sig, func(i int) []place {
 				at := sig.Params().At(i).Type()
-				return []place{f.unseen("it is passed to a function value", e.Pos()), hidden{"parameter", spelling(at)}}
+				return []place{f.unseen("it is passed to a function value", e.Pos()), hidden{by: "parameter", t: spelling(at)}}
 			})
 		}
 	}
