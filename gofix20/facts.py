@@ -145,7 +145,8 @@ class Sight:
     """Something that a receiver does with a slice by which it can tell whose memory it is."""
 
     kind: str
-    """cap, append, reslice, write, address (of an element), lock, or unknown: code that is not in view."""
+    """cap, append, fork (copies of it are appended to), reslice, write, address (of an element), lock, or unknown: code
+    that is not in view."""
     what: str
     path: str
     line: int

@@ -24,6 +24,7 @@ from gofix20.api import (
     growing,
     holders,
     making_room,
+    own_types,
     places,
     rounds,
     slices,
@@ -47,7 +48,8 @@ class Prealloc(Transform):
     in each round, and says beforehand how many there will be: in `make`, where it starts empty, or with `slices.Grow`
     just before the loop, where a slice must stay nil if nothing is appended and somebody could tell, or where it holds
     something already: parameters, fields, and what starts with elements, is set anew or is filled in several branches.
-    What is appended around the loop is counted too.
+    What is appended around the loop is counted too. Before Go 1.21, which brought `slices.Grow`, a nil slice is made
+    just before the loop if the count is not 0.
 
     Why
     ---
@@ -83,6 +85,7 @@ class Prealloc(Transform):
     Unsafe (`--unsafe-fixes`) where a nil slice becomes an empty one and somebody can tell, where the capacity is only
     an upper bound and the slice goes elsewhere (two later appends to it could share memory), where not every round
     appends or stores, and where the count may be absurdly large and the loop may leave before it has run that often.
+    And where the bound is a method of a `reflect.Type` that may be somebody's own and do more when it is asked.
     Also where a parameter or field grows whose memory somebody else may have: `append` writes behind its length as
     long as there is room, and after `slices.Grow` that may be other memory; a field of a pointer is then set even if
     the loop does not run, where the pointer may be nil, or others may look at it meanwhile.
@@ -90,10 +93,11 @@ class Prealloc(Transform):
     When it refuses
     ---------------
     At most 4 elements; elements without a size; a count that may be negative, wrap or change in the loop; a slice whose
-    capacity somebody looks at, that is passed on, stored or sliced before the last append, or appended to in a function
-    literal; more than 64 MiB; more than 4 KiB in the frame of a function that may call itself; maps whose keys repeat,
-    unless that ends the loop; a field that is locked in the loop; a bound that is a call, but for a few methods such as
-    reflect's `NumField`; parameters and fields to which not every round appends.
+    capacity somebody looks at, that is passed on, stored or sliced before the last append, ranged over while it grows,
+    appended to in a function literal, or goes where code in view appends to two copies of it; more than 64 MiB; more
+    than 4 KiB in the frame of a function that may call itself; maps whose keys repeat, unless that ends the loop; a
+    field that is locked in the loop; a bound that is a call, but for a few methods such as reflect's `NumField`;
+    parameters and fields to which not every round appends.
 
     Measured gain
     -------------
@@ -133,9 +137,12 @@ def filled_at(match: Match, facts: Facts) -> filling.Filled | None:
     """What is filled there: something that starts empty, or that can only grow."""
     target = match["target"]
     filled = filling.filled_at(target, facts)
-    if filled is not None and not (growing.is_set_anew(filled) and growing.grown_at(target, facts)):
+    if filled is not None and not growing.is_set_anew(filled):
         return filled
-    return growing.grown_at(target, facts)
+    grown = growing.grown_at(target, facts)
+    if grown is not None or filled is None:
+        return grown
+    return filled if growing.is_open(filled.path, facts) else None
 
 
 # Obligations of both
@@ -294,6 +301,8 @@ def found(
     rule: Prealloc, filled: filling.Filled, plan: filling.Plan, draft: Draft, *, grow: bool, reasons: list[str]
 ) -> Finding:
     capacity, title = making_room.ask_for_room(filled, plan, draft, grow=grow)
+    if any(own_types.may_be_overridden(operand, filled.facts) for operand in plan.count.operands):
+        reasons.append(f"{plan.count.shown} may be a method of somebody's own, which does more")
     message = f"`{filled.name}` gets {capacity} elements, one at a time: make room for them beforehand"
     if reasons:
         message += f" (unsafe: {'; '.join(reasons)})"

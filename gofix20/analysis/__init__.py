@@ -2,8 +2,9 @@
 
 - Anything: `places` (statements, loops, functions), `names` (new and imported ones), `variables` (who writes and
   sees one), `flow` (ways out), `effects` (what may happen), `evaluation` (its order), `conditions`, `declarations`.
-- Loops: `counts` and `linear` (how often), `loop_rounds` (at most how often), `rounds` (what one adds), `amounts`
-  (what all add), `onlookers` (who sees a variable meanwhile), `write_back` (a value that lives elsewhere meanwhile).
+- Loops: `counts` and `linear` (how often), `own_types` (whose methods say so), `loop_rounds` (at most how often),
+  `rounds` (what one adds), `amounts` (what all add), `onlookers` (who sees a variable meanwhile), `write_back` (a
+  value that lives elsewhere meanwhile).
 - Strings that grow: `accumulation`, `builder_plans`, `builder_writes`, `own_fields`.
 - Slices and maps that are filled: `paths` (variables and fields), `filling`, `beginnings`, `growing`,
   `making_room`, `holders`, `slices`, `distinct_keys`, `map_changes`.

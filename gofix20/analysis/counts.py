@@ -286,7 +286,10 @@ def steps(operator: str, low: Linear, high: Linear, step: int, kind: str, facts:
     # Rounded up; below 0 it is less than one step.
     top = written(span.plus(width - 1))
     length = f"({top})/{width}"
-    if span.constant + width - 1 < 0:
+    not_negative = span.terms[0].not_negative
+    if not not_negative and span.constant + width - 1 < 0:
+        raise Refuse("the counter may wrap")
+    if not not_negative or span.constant + width - 1 < 0:
         length = f"max({top}, 0)/{width}"
     return Count(length, None, False, True, True, "int", length.startswith("max"), True, span.operands)
 

@@ -31,9 +31,18 @@ def grown_at(target: Node, facts: Facts) -> Filled | None:
     loops = [loop for loop in loops_around(target, path, facts) if has_count(loop, facts)]
     if not loops or any(has_room(loop, path, facts) for loop in loops):
         return None
-    body = function.child_by_field_name("body")
-    home = next((child for child in body.named_children if child.type == "statement_list"), None) if body else None
+    home = home_of(path, function, facts)
     return None if home is None else Filled(facts, path, None, home, function, tuple(reversed(loops)))
+
+
+def home_of(path: Path, function: Node, facts: Facts) -> Node | None:
+    """The statement list in which its variable is declared, or the function's."""
+    definition = facts.definition(path.root)
+    declared_at = None if definition is None or path.root.scope != "local" else places.statement_of(definition)
+    if declared_at is not None and places.enclosing_function(declared_at) == function:
+        return declared_at.parent
+    body = function.child_by_field_name("body")
+    return next((child for child in body.named_children if child.type == "statement_list"), None) if body else None
 
 
 def is_open(path: Path, facts: Facts) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gofix20.analysis import places, slices
 from gofix20.analysis.filling import Filled
-from gofix20.syntax import contains
+from gofix20.syntax import contains, walk
 from gofix20.transform import Refuse
 
 
@@ -15,8 +15,20 @@ def nobody_looks_beyond(filled: Filled, uses: list[slices.Use]) -> None:
             continue
         if use.role in {slices.Role.CAPACITY, slices.Role.BEYOND, slices.Role.APPENDED, slices.Role.ADDRESS}:
             raise Refuse(f"`{filled.name}` {use.role.value}", use.node)
+        if use.role is slices.Role.RANGE and gets_more_in(filled, use):
+            raise Refuse(f"`{filled.name}` is ranged over while it is filled", use.node)
         if use.role is slices.Role.GROWTH and places.enclosing_function(use.node) != filled.function:
             raise Refuse(f"`{filled.name}` is appended to in a function literal", use.node)
+
+
+def gets_more_in(filled: Filled, use: slices.Use) -> bool:
+    """Does a loop over its elements append to it? It goes on over the old memory, whoever writes to the new."""
+    clause = places.with_parentheses(use.node).parent
+    loop = None if clause is None else clause.parent
+    named = None if clause is None else clause.child_by_field_name("left")
+    if loop is None or len(places.expressions(named)) < 2:
+        return False
+    return any(filled.adds(inner) is not None for inner in walk(loop))
 
 
 def is_the_last_use(filled: Filled, use: slices.Use, uses: list[slices.Use]) -> bool:
@@ -51,7 +63,8 @@ def nobody_looks_beyond_elsewhere(filled: Filled, uses: list[slices.Use]) -> Non
         if receivers is None:
             continue
         for sight in receivers.sights:
-            if sight.kind in {"cap", "reslice"} or (sight.kind == "append" and sight.what.endswith("assigned back")):
+            not_back = sight.kind == "append" and sight.what.endswith("assigned back")
+            if not_back or sight.kind in {"cap", "reslice", "fork"}:
                 raise Refuse(f"`{filled.name}` goes where {sight.what} (line {sight.line})", use.node)
 
 

@@ -20,7 +20,7 @@ FITS_INT = frozenset({"int8", "int16", "int32", "uint8", "uint16"})
 GETTERS = frozenset(
     {
         "(reflect.Type).NumField", "(reflect.Type).NumMethod", "(reflect.Type).NumIn", "(reflect.Type).NumOut",
-        "(reflect.Value).NumField", "(reflect.Value).NumMethod",
+        "(reflect.Value).NumField", "(reflect.Value).NumMethod", "(reflect.Value).Type",
         "(*go/types.Tuple).Len", "(*go/types.Struct).NumFields", "(*go/types.TypeParamList).Len",
         "(*go/types.TypeList).Len", "(*go/types.Signature).Params", "(*go/types.Signature).Results",
         "(*go/types.Signature).TypeParams",

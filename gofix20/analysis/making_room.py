@@ -6,7 +6,7 @@ from gofix20.analysis import amounts, beginnings, counts, flow, linear, names, p
 from gofix20.analysis.filling import Filled, Plan, between, cannot_leave, is_bounded
 from gofix20.analysis.paths import path_of
 from gofix20.facts import Effect
-from gofix20.syntax import Node, contains, text
+from gofix20.syntax import Node, contains, text, walk
 from gofix20.transform import Draft, Refuse
 
 
@@ -40,6 +40,10 @@ def ask_for_room(filled: Filled, plan: Plan, draft: Draft, *, grow: bool) -> tup
         title = f"make `{name}` just before the loop, with room for {capacity}"
     elif filled.is_map:
         raise Refuse(f"the loop is not certain to come after the declaration of `{name}`")
+    elif facts.go_version < (1, 21) and (type_ := type_to_make(filled, plan)) is not None:
+        made = f"{name} = make({text(type_).decode()}{made_with(filled, capacity)}"
+        lines += [f"if {capacity} > 0 {{", f"\t{made}", "}"]
+        title = f"make `{name}` with room for {capacity} before the loop, unless that is none"
     else:
         count = from_the_loop_on(filled, plan)
         capacity = (count.as_int() or "").replace(counts.PLACEHOLDER, given)
@@ -103,6 +107,30 @@ def may_move(filled: Filled, plan: Plan) -> bool:
     used = any(contains(statement, use) for statement in middle for use in filled.uses())
     labelled = any(node.type == "labeled_statement" for node in middle)
     return not used and not labelled and amounts.available_at([start.type], plan.first.start_byte, filled.facts)
+
+
+def type_to_make(filled: Filled, plan: Plan) -> Node | None:
+    """Of what is nil at the loop, and gets something there where the count is not 0: it needs no slices.Grow."""
+    start, count = filled.start, plan.count
+    definition = filled.facts.definition(filled.obj)
+    if start is not None:
+        type_ = start.type if start.is_nil else None
+    elif filled.is_result and not filled.only_grows and definition is not None and definition.parent is not None:
+        type_ = definition.parent.child_by_field_name("type")
+    else:
+        return None
+    if type_ is None or not plan.at_home or not plan.certain:
+        return None
+    before = [inner for statement in between(filled, plan) for inner in walk(statement)]
+    fits = (
+        all(filled.adds(inner) is None for inner in before)
+        and count.bounded
+        and count.kind == "int"
+        and not count.wants_max
+        and all(part.round is not None for part in plan.parts)
+        and amounts.available_at([type_], plan.first.start_byte, filled.facts)
+    )
+    return type_ if fits else None
 
 
 def from_the_loop_on(filled: Filled, plan: Plan) -> counts.Count:

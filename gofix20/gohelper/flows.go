@@ -24,13 +24,22 @@ type resultOf struct {
 
 type contentsOf string
 
+// hidden is where values of a type come out again that a function value took, told apart by the type alone, or an
+// interface, told apart by the variable or field.
+type hidden struct {
+	by string
+	t  string
+	in place
+}
+
 type outside struct {
 	_ byte // pointers to what has no size may be equal
 }
 
 // sight is something that a receiver does with a slice by which it can tell whose memory it is.
 type sight struct {
-	// Kind is "cap", "append", "reslice", "write", "address", "unknown" (code that is not in view), or "lock".
+	// Kind is "cap", "append", "fork" (copies of it are appended to), "reslice", "write", "address", "unknown" (code that
+	// is not in view), or "lock".
 	Kind string `json:"kind"`
 	What string `json:"what"`
 	Path string `json:"path"`
@@ -41,7 +50,7 @@ type sight struct {
 // flows is where slices go in a package, and what is done to them there.
 type flows struct {
 	c      *checked
-	edges  map[place][]place
+	edges  map[place][]edge
 	sights map[place][]sight
 	goes   map[ast.Expr][]place // where an expression's value is put
 
@@ -55,16 +64,18 @@ type flows struct {
 	held      map[types.Object]bool         // variables that a literal or goroutine may use when their function is done
 	elsewhere map[string]string             // names mentioned in files that are not part of this build
 	leftOut   map[string]string             // methods declared there
+	holding
 }
 
 func (c *checked) flow() *flows {
 	if c.flowing == nil {
 		f := &flows{
-			c: c, edges: map[place][]place{}, sights: map[place][]sight{}, goes: map[ast.Expr][]place{},
+			c: c, edges: map[place][]edge{}, sights: map[place][]sight{}, goes: map[ast.Expr][]place{},
 			bodies: map[*types.Func]*ast.FuncDecl{}, methods: map[string][]*types.Func{},
 			literals: map[types.Object]*ast.FuncLit{}, called: map[*ast.Ident]bool{}, immediate: map[*ast.FuncLit]bool{}, boxed: map[*types.TypeName]bool{},
 		}
 		f.growth, f.held = map[*ast.CallExpr]bool{}, map[types.Object]bool{}
+		f.holding = newHolding()
 		f.collect()
 		f.lookElsewhere()
 		for _, file := range c.files {
@@ -85,8 +96,10 @@ func (f *flows) collect() {
 	calls := map[types.Object]int{}
 	for _, file := range f.c.files {
 		ast.Inspect(file, func(n ast.Node) bool {
+			f.look(n)
 			switch n := n.(type) {
 			case *ast.FuncDecl:
+				f.labels = nil
 				if fn, ok := f.c.info.Defs[n.Name].(*types.Func); ok {
 					f.bodies[fn] = n
 					if n.Recv != nil {
@@ -239,7 +252,7 @@ func (f *flows) declaration(decl ast.Decl) {
 func (f *flows) walk(root ast.Node, function any, sig *types.Signature) {
 	if sig != nil {
 		for i := 0; i < sig.Results().Len(); i++ {
-			f.edge(sig.Results().At(i), resultOf{function, i})
+			f.edge(sig.Results().At(i), resultOf{function, i}, 0)
 		}
 	}
 	ast.Inspect(root, func(n ast.Node) bool {
@@ -269,11 +282,24 @@ func (f *flows) walk(root ast.Node, function any, sig *types.Signature) {
 			}
 		case *ast.ReturnStmt:
 			for _, e := range n.Results {
-				if call, ok := ast.Unparen(e).(*ast.CallExpr); ok {
-					f.growth[call] = true
+				// What a variable held is gone when it returns.
+				if call, ok := ast.Unparen(e).(*ast.CallExpr); ok && len(call.Args) > 0 {
+					id, ok := ast.Unparen(call.Args[0]).(*ast.Ident)
+					f.growth[call] = ok && f.leaves(id)
 				}
 			}
 			f.returned(n, function, sig)
+		case *ast.TypeSwitchStmt:
+			for _, clause := range n.Body.List {
+				if v, ok := f.c.info.Implicits[clause].(*types.Var); ok {
+					for _, source := range inside(f.sources(switched(n)), v.Type()) {
+						f.edge(source, v, many)
+					}
+					f.copiedTo(v.Type(), []place{v})
+				}
+			}
+		case *ast.SelectorExpr:
+			f.bound(n)
 		case *ast.CompositeLit:
 			f.composite(n)
 		case *ast.CallExpr:
@@ -297,6 +323,30 @@ func (f *flows) walk(root ast.Node, function any, sig *types.Signature) {
 	})
 }
 
+// inside gives the places of a type's values in interfaces.
+func inside(interfaces []place, t types.Type) []place {
+	var found []place
+	for _, at := range interfaces {
+		found = append(found, hidden{"interface", spelling(t), at})
+	}
+	return found
+}
+
+// switched is what a type switch looks at.
+func switched(n *ast.TypeSwitchStmt) ast.Expr {
+	var e ast.Expr
+	switch s := n.Assign.(type) {
+	case *ast.AssignStmt:
+		e = s.Rhs[0]
+	case *ast.ExprStmt:
+		e = s.X
+	}
+	if assertion, ok := ast.Unparen(e).(*ast.TypeAssertExpr); ok {
+		return assertion.X
+	}
+	return e
+}
+
 func (f *flows) typeOf(e ast.Expr) types.Type {
 	if t := f.c.info.TypeOf(e); t != nil {
 		return types.Unalias(t)
@@ -304,8 +354,8 @@ func (f *flows) typeOf(e ast.Expr) types.Type {
 	return types.Typ[types.Invalid]
 }
 
-func (f *flows) edge(from, to place) {
-	f.edges[from] = append(f.edges[from], to)
+func (f *flows) edge(from, to place, copies int) {
+	f.edges[from] = append(f.edges[from], edge{to, copies})
 }
 
 func (f *flows) see(at []place, kind, what string, pos token.Pos) {
@@ -398,8 +448,8 @@ func carries(t types.Type) bool {
 func (f *flows) link(one, other types.Type) {
 	for depth := 0; depth < 8 && one != nil && other != nil && !types.Identical(one, other); depth++ {
 		a, b := contents(one), contents(other)
-		f.edge(a, b)
-		f.edge(b, a)
+		f.edge(a, b, 0)
+		f.edge(b, a, 0)
 		f.linkFields(one, other)
 		one, other = element(one), element(other)
 	}
@@ -411,8 +461,8 @@ func (f *flows) linkFields(one, other types.Type) {
 	if ok && also && a.NumFields() == b.NumFields() {
 		for i := 0; i < a.NumFields(); i++ {
 			if x, y := a.Field(i).Origin(), b.Field(i).Origin(); x != y {
-				f.edge(x, y)
-				f.edge(y, x)
+				f.edge(x, y, 0)
+				f.edge(y, x, 0)
 			}
 		}
 	}
@@ -441,6 +491,10 @@ func (f *flows) sources(e ast.Expr) []place {
 		}
 	case *ast.SliceExpr:
 		return f.sources(e.X)
+	case *ast.TypeAssertExpr:
+		if e.Type != nil {
+			return inside(f.sources(e.X), f.typeOf(e.Type))
+		}
 	case *ast.CallExpr:
 		return f.callSources(e, 0)
 	}
@@ -485,6 +539,10 @@ func (f *flows) callSources(e *ast.CallExpr, index int) []place {
 			}
 		}
 		return found
+	default:
+		if sig, ok := f.typeOf(e.Fun).Underlying().(*types.Signature); ok && index < sig.Results().Len() {
+			return []place{hidden{by: "result", t: spelling(sig.Results().At(index).Type())}}
+		}
 	}
 	return nil
 }
@@ -529,14 +587,15 @@ func (f *flows) put(e ast.Expr, t types.Type, to ...place) {
 	}
 	if types.IsInterface(t) && !types.IsInterface(from) && !isParam(t) {
 		out := f.unseen("it becomes an interface", e.Pos())
-		to = []place{out}
+		to = append(inside(to, from), out)
 		f.box(from, out, map[types.Type]bool{})
 	}
 	f.goes[e] = append(f.goes[e], to...)
+	f.copied(e, to)
 	if carries(from) {
 		for _, source := range f.sources(e) {
 			for _, target := range to {
-				f.edge(source, target)
+				f.edge(source, target, f.copies(e, source))
 			}
 		}
 	}
@@ -567,7 +626,7 @@ func (f *flows) box(t types.Type, out place, done map[types.Type]bool) {
 	}
 	if elem := element(t); elem != nil {
 		if out != nil {
-			f.edge(contents(t), out)
+			f.edge(contents(t), out, 0)
 		}
 		f.box(elem, out, done)
 	}
@@ -604,6 +663,14 @@ func (f *flows) target(e ast.Expr) []place {
 	return f.sources(e)
 }
 
+// named is the target of what a range clause names, if it names it.
+func (f *flows) named(e ast.Expr) []place {
+	if e == nil {
+		return nil
+	}
+	return f.target(e)
+}
+
 func (f *flows) targetType(e ast.Expr) types.Type {
 	if id, ok := e.(*ast.Ident); ok && id.Name == "_" {
 		return nil
@@ -620,9 +687,10 @@ func (f *flows) spread(e ast.Expr, to func(int) ([]place, types.Type)) {
 		if places, t := to(0); t != nil {
 			for _, source := range f.sources(e) {
 				for _, target := range places {
-					f.edge(source, target)
+					f.edge(source, target, many)
 				}
 			}
+			f.copiedTo(t, places)
 			if tuple, ok := f.typeOf(e).(*types.Tuple); ok && tuple.Len() > 0 {
 				f.link(tuple.At(0).Type(), t)
 			}
@@ -641,13 +709,13 @@ func (f *flows) spread(e ast.Expr, to func(int) ([]place, types.Type)) {
 		from := tuple.At(i).Type()
 		if types.IsInterface(t) && !types.IsInterface(from) && !isParam(t) {
 			out := f.unseen("it becomes an interface", e.Pos())
-			places = []place{out}
+			places = append(inside(places, from), out)
 			f.box(from, out, map[types.Type]bool{})
 		}
 		if carries(from) {
 			for _, source := range f.callSources(call, i) {
 				for _, target := range places {
-					f.edge(source, target)
+					f.edge(source, target, f.copies(call, source))
 				}
 			}
 		}
@@ -686,8 +754,8 @@ func (f *flows) addressed(e ast.Expr) {
 	if t := f.typeOf(e); carries(t) {
 		for _, where := range f.sources(e) {
 			pointer := contents(types.NewPointer(t))
-			f.edge(where, pointer)
-			f.edge(pointer, where)
+			f.edge(where, pointer, 0)
+			f.edge(pointer, where, 0)
 		}
 	}
 }
@@ -706,9 +774,11 @@ func (f *flows) ranged(n *ast.RangeStmt) {
 		// What an iterator over parts of its arguments gives (bytes.SplitSeq).
 		if call, ok := ast.Unparen(n.X).(*ast.CallExpr); ok && n.Key != nil {
 			for _, arg := range call.Args {
-				for _, source := range f.sources(arg) {
-					for _, target := range f.target(n.Key) {
-						f.edge(source, target)
+				for _, source := range append(f.sources(arg), contents(f.pointed(arg))) {
+					for _, named := range []ast.Expr{n.Key, n.Value} {
+						for _, target := range f.named(named) {
+							f.edge(source, target, many)
+						}
 					}
 				}
 			}
@@ -722,9 +792,10 @@ func (f *flows) ranged(n *ast.RangeStmt) {
 		return
 	}
 	for _, target := range f.target(value) {
-		f.edge(contents(f.pointed(n.X)), target)
+		f.edge(contents(f.pointed(n.X)), target, many)
 	}
 	if t := f.targetType(value); t != nil {
+		f.copiedTo(elem, f.target(value))
 		f.link(elem, t)
 	}
 }
@@ -735,11 +806,12 @@ func (f *flows) returned(n *ast.ReturnStmt, function any, sig *types.Signature) 
 	}
 	if len(n.Results) == sig.Results().Len() {
 		for i, result := range n.Results {
-			f.put(result, sig.Results().At(i).Type(), resultOf{function, i}, sig.Results().At(i))
+			f.copied(result, nil)
+			f.put(result, sig.Results().At(i).Type(), sig.Results().At(i))
 		}
 	} else if len(n.Results) == 1 {
 		f.spread(n.Results[0], func(i int) ([]place, types.Type) {
-			return []place{resultOf{function, i}, sig.Results().At(i)}, sig.Results().At(i).Type()
+			return []place{sig.Results().At(i)}, sig.Results().At(i).Type()
 		})
 	}
 }
@@ -795,6 +867,9 @@ func (f *flows) within(index, x ast.Expr) bool {
 	}
 	switch e := index.(type) {
 	case *ast.BinaryExpr:
+		if tv := f.c.info.Types[e.Y]; e.Op == token.ADD && tv.Value != nil && tv.Value.ExactString() == "1" {
+			return f.isIndex(e.X, x)
+		}
 		if tv := f.c.info.Types[e.Y]; e.Op == token.SUB && tv.Value != nil && tv.Value.ExactString()[0] != '-' {
 			return f.within(e.X, x) // a negative index panics in any case
 		}
@@ -815,6 +890,9 @@ func (f *flows) within(index, x ast.Expr) bool {
 			return len(e.Args) > 0 && f.sameVariable(e.Args[0], x)
 		}
 	case *ast.Ident:
+		if f.isIndex(e, x) {
+			return true
+		}
 		values := f.c.assignedTo(f.c.info.Uses[e])
 		if len(values) != 1 || values[0] == nil {
 			return false
@@ -822,12 +900,10 @@ func (f *flows) within(index, x ast.Expr) bool {
 		if _, again := values[0].(*ast.Ident); again {
 			return false
 		}
-		for _, v := range [...]types.Object{f.c.info.Uses[e], f.variable(x)} {
-			if v == nil || isPackageLevel(v) {
-				return false // code that is not in view may assign it, too
-			}
+		if v := f.c.info.Uses[e]; v == nil || isPackageLevel(v) {
+			return false // code that is not in view may assign it, too
 		}
-		return f.within(values[0], x) && len(f.c.assignedTo(f.variable(x))) <= 1
+		return f.within(values[0], x) && f.isConstant(f.variable(x))
 	}
 	return false
 }
@@ -846,9 +922,26 @@ func (f *flows) variable(e ast.Expr) types.Object {
 	return nil
 }
 
+// sameVariable tells whether two parts of one expression name the same variable or field.
 func (f *flows) sameVariable(one, other ast.Expr) bool {
-	a := f.variable(one)
-	return a != nil && a == f.variable(other)
+	if a := f.variable(one); a != nil || f.variable(other) != nil {
+		return a == f.variable(other)
+	}
+	return rootOf(one) != nil && !hasCall(one) && types.ExprString(ast.Unparen(one)) == types.ExprString(ast.Unparen(other))
+}
+
+// isConstant tells whether a variable is only set where it is declared.
+func (f *flows) isConstant(v types.Object) bool {
+	values := len(f.c.assignedTo(v))
+	return v != nil && !isPackageLevel(v) && (values == 0 || values == 1 && !f.given[v])
+}
+
+// isIndex tells whether an expression is the index of an element of x, which a range clause gives.
+func (f *flows) isIndex(e, x ast.Expr) bool {
+	v := f.variable(e)
+	over := f.ranges[v]
+	return v != nil && over != nil && len(f.c.assignedTo(v)) == 1 && f.variable(over) != nil && f.sameVariable(over, x) &&
+		f.isConstant(f.variable(x))
 }
 
 // assignedTo gives what is assigned to a variable in the whole package; nil stands for anything

@@ -41,6 +41,10 @@ func (s *session) receivers(r *request) reply {
 		return reply{Receivers: &receivers{}}
 	}
 	found := f.follow(f.goes[wanted])
+	if n, pos := f.branches(wanted, f.goes[wanted], map[place]bool{}); n >= many {
+		p := f.c.fset.PositionFor(pos, false)
+		found.Sights = append(found.Sights, sight{"fork", "it may be appended to more than once", p.Filename, p.Line, pos})
+	}
 	if cut, ok := wanted.(*ast.SliceExpr); ok {
 		// What takes the piece is none of those who get it (`x = x[:8]`).
 		found.Sights = slices.DeleteFunc(found.Sights, func(one sight) bool { return one.Kind == "reslice" && one.pos == cut.Pos() })
@@ -63,7 +67,9 @@ func (f *flows) follow(start []place) *receivers {
 			continue
 		}
 		seen[at] = true
-		work = append(work, f.edges[at]...)
+		for _, next := range f.edges[at] {
+			work = append(work, next.to)
+		}
 		sights := f.sights[at]
 		switch at := at.(type) {
 		case *types.Var:
@@ -224,6 +230,7 @@ func (f *flows) usedAsValue(fn *types.Func, at *ast.Ident) {
 	for i := 0; i < sig.Results().Len(); i++ {
 		f.see([]place{resultOf{fn, i}}, "unknown", "`"+fn.Name()+"` is used as a value", at.Pos())
 	}
+	f.valued(fn, sig)
 	if recv := sig.Recv(); recv != nil && types.IsInterface(recv.Type()) {
 		for _, method := range f.candidates(fn) {
 			f.usedAsValue(method, at)
@@ -243,6 +250,33 @@ func (f *flows) literal(lit *ast.FuncLit, sig *types.Signature) {
 	}
 	for i := 0; i < sig.Results().Len(); i++ {
 		f.see([]place{resultOf{lit, i}}, "unknown", "it is returned by a function literal", lit.Pos())
+	}
+	f.valued(lit, sig)
+}
+
+// bound gives a method's receiver to a method value, which may be called more than once.
+func (f *flows) bound(n *ast.SelectorExpr) {
+	selection := f.c.info.Selections[n]
+	if selection == nil || selection.Kind() != types.MethodVal || f.called[n.Sel] {
+		return
+	}
+	fn, _ := selection.Obj().(*types.Func)
+	for _, method := range f.candidates(fn) {
+		recv := method.Type().(*types.Signature).Recv()
+		for _, source := range f.sources(n.X) {
+			f.edge(source, recv, many)
+		}
+		f.copiedTo(f.typeOf(n.X), []place{recv})
+	}
+}
+
+// valued says of a function that calls of function values of its type may run it.
+func (f *flows) valued(function any, sig *types.Signature) {
+	for i := 0; i < sig.Params().Len(); i++ {
+		f.edge(hidden{by: "parameter", t: spelling(sig.Params().At(i).Type())}, sig.Params().At(i), many)
+	}
+	for i := 0; i < sig.Results().Len(); i++ {
+		f.edge(resultOf{function, i}, hidden{by: "result", t: spelling(sig.Results().At(i).Type())}, 0)
 	}
 }
 
@@ -266,7 +300,8 @@ func (f *flows) call(e *ast.CallExpr) {
 	default:
 		if sig, ok := f.typeOf(e.Fun).Underlying().(*types.Signature); ok {
 			f.arguments(e, sig, func(i int) []place {
-				return []place{f.unseen("it is passed to a function value", e.Pos())}
+				at := sig.Params().At(i).Type()
+				return []place{f.unseen("it is passed to a function value", e.Pos()), hidden{by: "parameter", t: spelling(at)}}
 			})
 		}
 	}
@@ -302,17 +337,36 @@ func (f *flows) conversion(e *ast.CallExpr) {
 	}
 }
 
-// markGrowth finds `x = append(x, …)`.
+// markGrowth finds `x = append(x, …)` and `x = x[…]`: nothing is left behind.
 func (f *flows) markGrowth(n *ast.AssignStmt) {
-	if len(n.Lhs) != len(n.Rhs) {
+	if len(n.Lhs) != len(n.Rhs) || n.Tok != token.ASSIGN {
 		return
 	}
 	for i, left := range n.Lhs {
-		call, ok := ast.Unparen(n.Rhs[i]).(*ast.CallExpr)
-		if ok && len(call.Args) > 0 && types.ExprString(ast.Unparen(left)) == types.ExprString(ast.Unparen(call.Args[0])) {
-			f.growth[call] = true
+		right := ast.Unparen(n.Rhs[i])
+		same := func(e ast.Expr) bool { return types.ExprString(ast.Unparen(left)) == types.ExprString(ast.Unparen(e)) }
+		if hasCall(left) {
+			continue
+		}
+		switch e := right.(type) {
+		case *ast.CallExpr:
+			f.growth[e] = len(e.Args) > 0 && same(e.Args[0])
+			f.stays[e] = f.growth[e]
+		case *ast.SliceExpr:
+			f.stays[e] = same(e.X)
 		}
 	}
+}
+
+// hasCall tells whether an expression may be something else when it is evaluated again.
+func hasCall(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		_, ok := n.(*ast.CallExpr)
+		found = found || ok
+		return !found
+	})
+	return found
 }
 
 func (f *flows) builtin(e *ast.CallExpr, name string, unsafe bool) {
@@ -326,15 +380,12 @@ func (f *flows) builtin(e *ast.CallExpr, name string, unsafe bool) {
 			f.put(arg, nil, f.unseen("it is reached through unsafe", e.Pos()))
 		}
 	case name == "append":
-		what := "it is appended to"
-		if _, called := ast.Unparen(first).(*ast.CallExpr); !called && !f.growth[e] {
-			what = "it is appended to without the result being assigned back"
-		}
-		f.see(f.sources(first), "append", what, e.Pos())
+		f.appended(e, nil)
 		for _, arg := range e.Args[1:] {
 			if e.Ellipsis.IsValid() {
 				if elem := element(f.typeOf(arg)); elem != nil {
-					f.edge(contents(f.typeOf(arg)), contents(f.typeOf(first)))
+					f.edge(contents(f.typeOf(arg)), contents(f.typeOf(first)), many)
+					f.copiedTo(elem, []place{contents(f.typeOf(first))})
 				}
 			} else if elem := element(f.typeOf(first)); elem != nil {
 				f.put(arg, elem, contents(f.typeOf(first)))
@@ -347,7 +398,8 @@ func (f *flows) builtin(e *ast.CallExpr, name string, unsafe bool) {
 	case name == "copy" || name == "clear":
 		f.see(f.sources(first), "write", "its elements are written", e.Pos())
 		if len(e.Args) == 2 && element(f.typeOf(e.Args[1])) != nil {
-			f.edge(contents(f.typeOf(e.Args[1])), contents(f.typeOf(first)))
+			f.edge(contents(f.typeOf(e.Args[1])), contents(f.typeOf(first)), many)
+			f.copiedTo(element(f.typeOf(e.Args[1])), []place{contents(f.typeOf(first))})
 		}
 	case name == "panic":
 		f.put(first, types.NewInterfaceType(nil, nil))
@@ -364,9 +416,12 @@ func (f *flows) arguments(e *ast.CallExpr, sig *types.Signature, to func(int) []
 		if sig.Variadic() && i >= last && !e.Ellipsis.IsValid() {
 			t := sig.Params().At(last).Type()
 			places := to(last)
-			if len(places) == 1 {
-				if v, ok := places[0].(*types.Var); ok {
-					places = []place{contents(v.Type())}
+			for i, at := range places {
+				switch at := at.(type) {
+				case *types.Var:
+					places[i] = contents(at.Type())
+				case hidden:
+					places[i] = contents(t)
 				}
 			}
 			return places, element(t), true
@@ -398,8 +453,16 @@ func (f *flows) callFunction(e *ast.CallExpr, obj *types.Func) {
 	}
 	selector, _ := ast.Unparen(e.Fun).(*ast.SelectorExpr)
 	if selection := f.c.info.Selections[selector]; selector != nil && selection != nil && selection.Kind() == types.MethodExpr {
-		f.arguments(e, given, func(int) []place {
-			return []place{f.unseen("it is passed to a method expression", e.Pos())}
+		f.arguments(e, given, func(i int) []place {
+			to := []place{f.unseen("it is passed to a method expression", e.Pos())}
+			for _, method := range f.candidates(fn) {
+				if its := method.Type().(*types.Signature); i == 0 {
+					to = append(to, its.Recv())
+				} else {
+					to = append(to, its.Params().At(i-1))
+				}
+			}
+			return to
 		})
 		return
 	}
@@ -425,6 +488,19 @@ func (f *flows) callFunction(e *ast.CallExpr, obj *types.Func) {
 	}
 	if fn.Pkg() == f.c.pkg && (!throughInterface || !token.IsExported(fn.Name())) {
 		return
+	}
+	if appending(fn) && len(e.Args) > 0 && carries(f.typeOf(e.Args[0])) {
+		p := &outside{}
+		f.appended(e, []place{p})
+		f.put(e.Args[0], nil, p)
+	}
+	if duplicating[fn.FullName()] {
+		for _, arg := range e.Args {
+			if elem := element(f.pointed(arg)); elem != nil {
+				f.forked[contents(f.pointed(arg))] = true
+				f.fork(elem, 0)
+			}
+		}
 	}
 	role := roleOf(fn, sig)
 	if role == reading {
@@ -459,7 +535,7 @@ func (f *flows) parts(e *ast.CallExpr) {
 		}
 		for _, arg := range e.Args {
 			for _, source := range f.sources(arg) {
-				f.edge(source, contents(t))
+				f.edge(source, contents(t), many)
 			}
 		}
 	}
@@ -495,7 +571,7 @@ func (f *flows) printed(e *ast.CallExpr) {
 		}
 		for _, source := range f.sources(arg) {
 			if carries(f.typeOf(arg)) {
-				f.edge(source, p)
+				f.edge(source, p, 0)
 			}
 		}
 		f.goes[ast.Unparen(arg)] = append(f.goes[ast.Unparen(arg)], p)

@@ -277,7 +277,19 @@ func innerAlone(xss [][]int) []int {
 	return out
 }
 
+// The bound may be negative, and then the loop does not run.
+func belowZero(s string) []int {
+	k := len(s) - 3
+	out := []int(nil) // want "`out` gets max\\(k, 0\\)/3 elements"
+	out = slices.Grow(out, max(k, 0)/3)
+	for i := 2; i <= k-1; i += 3 {
+		out = append(out, i)
+	}
+	return out
+}
+
 func main() {
+	fmt.Println(belowZero("") == nil, belowZero("abc") == nil, belowZero("abcdefgh"))
 	fmt.Println(ofMap(nil), ofMap(map[string]int{"a": 1, "b": 2}))
 	fmt.Println(ofArray([12]int{3: 4}), ofPointer(nil), ofField(&table{next: &table{rows: []string{"x"}}}))
 	fmt.Println(ofBytes("añb"), ofRunes("añb\xff"), runesLeave("añb\xff"), ofUnsigned(3), ofSmall(100))

@@ -10,16 +10,16 @@ import (
 )
 
 func inputs(f reflect.Type) []string {
-	var out []string // want "`out` gets f.NumIn\\(\\) elements"
-	out = slices.Grow(out, f.NumIn())
+	var out []string // want "unsafe: f.NumIn\\(\\) may be a method of somebody's own, which does more\\)$"
 	for i := 0; i < f.NumIn(); i++ {
 		out = append(out, f.In(i).String())
 	}
 	return out
 }
 
-func inputsButFirst(f reflect.Type) []string {
-	out := make([]string, 0, max(f.NumIn()-1, 0)) // want "`out` gets max\\(f.NumIn\\(\\)-1, 0\\) elements"
+func inputsButFirst(v reflect.Value) []string {
+	f := v.Type()
+	out := make([]string, 0, max(f.NumIn()-1, 0)) // want "`out` gets max\\(f.NumIn\\(\\)-1, 0\\) elements, one at a time: make room for them beforehand$"
 	for i := 1; i < f.NumIn(); i++ {
 		out = append(out, f.In(i).String())
 	}
@@ -43,6 +43,47 @@ func parameters(sig *types.Signature) []types.Type {
 	return out
 }
 
+// A type of somebody's own may do more when it is asked.
+type counting struct {
+	reflect.Type
+	asked *int
+}
+
+func (c counting) NumIn() int { *c.asked++; return 2 }
+
+func ofReal(v reflect.Value) []string {
+	var out []string // want "`out` gets t.NumField\\(\\) elements, one at a time: make room for them beforehand$"
+	t := v.Type()
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	out = slices.Grow(out, t.NumField())
+	for i := 0; i < t.NumField(); i++ {
+		out = append(out, t.Field(i).Name)
+	}
+	return out
+}
+
+func ofValue(v reflect.Value) []string {
+	out := make([]string, 0, v.Type().NumField()) // want "`out` gets v.Type\\(\\).NumField\\(\\) elements, one at a time: make room for them beforehand$"
+	for i := range v.Type().NumField() {
+		out = append(out, v.Type().Field(i).Name)
+	}
+	return out
+}
+
+func ofEither(v reflect.Value, c reflect.Type) []string {
+	var out []string // want "unsafe: t.NumIn\\(\\) may be a method of somebody's own, which does more\\)$"
+	t := v.Type()
+	if c != nil {
+		t = c
+	}
+	for i := 0; i < t.NumIn(); i++ {
+		out = append(out, "in")
+	}
+	return out
+}
+
 func another(f reflect.Type) []string {
 	out := []string{}
 	for i := 0; i < f.NumIn(); i++ {
@@ -53,10 +94,11 @@ func another(f reflect.Type) []string {
 }
 
 // Not a function: it panics where it did, with what it had done before.
-func panics(f reflect.Type) (n int, err any) {
+func panics(v reflect.Value) (n int, err any) {
 	defer func() { err = recover() }()
+	f := v.Type()
 	n = 7
-	out := make([]int, 0, f.NumIn()) // want "`out` gets f.NumIn\\(\\) elements"
+	out := make([]int, 0, f.NumIn()) // want "`out` gets f.NumIn\\(\\) elements, one at a time: make room for them beforehand$"
 	for i := 0; i < f.NumIn(); i++ {
 		out = append(out, i)
 	}
@@ -80,11 +122,15 @@ func ofQueue(q *queue) []int {
 
 func main() {
 	f := reflect.TypeOf(func(int, string) {})
-	fmt.Println(inputs(f), inputsButFirst(f), inputs(reflect.TypeOf(func() {})) == nil, inputsButFirst(reflect.TypeOf(func() {})) == nil)
+	fmt.Println(inputs(f), inputsButFirst(reflect.ValueOf(func(int, string) {})), inputs(reflect.TypeOf(func() {})) == nil, inputsButFirst(reflect.ValueOf(func() {})) == nil)
 	fmt.Println(fields(reflect.ValueOf(struct{ A, B int }{1, 2})))
 	sig := types.NewSignatureType(nil, nil, nil, types.NewTuple(types.NewVar(token.NoPos, nil, "x", types.Typ[types.Int])), nil, false)
 	fmt.Println(parameters(sig))
 	fmt.Println(another(reflect.TypeOf(func(func()) {})))
-	fmt.Println(panics(reflect.TypeOf(1)))
+	fmt.Println(panics(reflect.ValueOf(1)))
+	asked := 0
+	own := counting{f, &asked}
+	fmt.Println(len(own.String()), asked, ofReal(reflect.ValueOf(&struct{ A, B int }{})), ofValue(reflect.ValueOf(struct{ A, B int }{})))
+	fmt.Println(len(ofEither(reflect.ValueOf(own), own)), asked)
 	fmt.Println(ofQueue(&queue{[]int{1, 2, 3, 4, 5}}))
 }

@@ -157,7 +157,7 @@ func bothBranches(xs, ys []int, yes bool) []int {
 			out = append(out, x)
 		}
 	} else {
-		for _, y := range ys {
+		for _, y := range ys { // want "`out` gets len\\(ys\\) elements"
 			out = append(out, y)
 		}
 	}
@@ -214,7 +214,7 @@ func freshValue(xs []string) (s2 shelf) {
 	for _, x := range xs { // want "`s.books` gets len\\(xs\\) elements, one at a time: make room for them beforehand$"
 		s.books = append(s.books, x)
 	}
-	s2.books = s.books
+	s2 = s
 	return
 }
 
