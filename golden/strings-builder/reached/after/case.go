@@ -189,7 +189,7 @@ func sequelOfItself(r *book, xs []string) (n int) {
 func sequelReplacedByPointer(r *book, p **book, xs []string) {
 	r.sequel.title = ""
 	for _, x := range xs {
-		r.sequel.title += x // refuse "`*p` may be what `r.sequel.title` is, or a part of"
+		r.sequel.title += x // refuse "`.p` may be what `r.sequel.title` is, or a part of"
 		*p = &book{}
 	}
 }
@@ -232,7 +232,7 @@ func embeddedByPointer(r, other *edition) {
 	r.title = "q"
 	p := &r.book
 	for _, x := range list {
-		r.title += x // refuse "`*p` may be what `r.title` is, or a part of"
+		r.title += x // refuse "`.p` may be what `r.title` is, or a part of"
 		*p = other.book
 	}
 }
@@ -289,7 +289,7 @@ func onShelfByPointer(l *leaf, xs []string) (n int) {
 
 func onShelfReplaced(l *leaf, xs []string) {
 	for _, x := range xs {
-		shelf.out += x // refuse "`*l` may be what `shelf.out` is, or a part of"
+		shelf.out += x // refuse "`.l` may be what `shelf.out` is, or a part of"
 		*l = leaf{}
 	}
 }
@@ -307,7 +307,7 @@ func onDesk(xs []string) {
 
 func onDeskReplaced(p **leaf, xs []string) {
 	for i, x := range xs {
-		desk.out += x // refuse "`*p` may be what `desk.out` is, or a part of"
+		desk.out += x // refuse "`.p` may be what `desk.out` is, or a part of"
 		if i == 1 {
 			*p = &leaf{}
 		}
@@ -334,8 +334,8 @@ func elements(xs []string) (map[string]string, string, int) {
 	m, all, n := map[string]string{}, [1]string{}, 0
 	s := ""
 	for _, x := range xs {
-		m[x] += x           // refuse "`m[x]` is no variable of this package, and no field of one"
-		all[0] = all[0] + x // refuse "`all[0]` is no variable of this package, and no field of one"
+		m[x] += x           // refuse "is no variable of this package"
+		all[0] = all[0] + x // refuse "is no variable of this package"
 		s, n = s+x, n+1     // refuse "`s` is assigned together with others"
 	}
 	return m, s + all[0], n

@@ -33,8 +33,8 @@ func address(xs []string) string {
 	s := ""
 	p := &s
 	for _, x := range xs {
-		s += x // refuse "the address of `s` is taken"
-		*p += "!"
+		s += x    // refuse "the address of `s` is taken"
+		*p += "!" // refuse "is no variable of this package"
 	}
 	return s
 }
@@ -59,9 +59,9 @@ func data(xs []string) *byte {
 
 func elements(m map[string]string, a []string, p *string, xs []string) {
 	for i, x := range xs {
-		m[x] += x
-		a[i] += x
-		*p += x
+		m[x] += x // refuse "is no variable of this package"
+		a[i] += x // refuse "is no variable of this package"
+		*p += x   // refuse "is no variable of this package"
 	}
 }
 
@@ -75,8 +75,8 @@ func prepended(xs []string) string {
 
 func two(s, t string, xs []string) string {
 	for _, x := range xs {
-		s, t = s+x, t+x
-		s += t // refuse "`s` is assigned in every round"
+		s, t = s+x, t+x // refuse "`s` is assigned together with others"
+		s += t          // refuse "`s` is assigned in every round"
 	}
 	return s
 }
