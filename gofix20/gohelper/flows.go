@@ -298,8 +298,6 @@ func (f *flows) walk(root ast.Node, function any, sig *types.Signature) {
 					f.copiedTo(v.Type(), []place{v})
 				}
 			}
-		case *ast.SelectorExpr:
-			f.bound(n)
 		case *ast.CompositeLit:
 			f.composite(n)
 		case *ast.CallExpr:
@@ -307,6 +305,7 @@ func (f *flows) walk(root ast.Node, function any, sig *types.Signature) {
 		case *ast.SliceExpr:
 			f.resliced(n)
 		case *ast.SelectorExpr:
+			f.bound(n)
 			if s := f.c.info.Selections[n]; s != nil && s.Kind() == types.MethodVal && !f.called[n.Sel] {
 				f.put(n.X, nil, f.unseen("its method is used as a value", n.Pos()))
 			}

@@ -131,7 +131,7 @@ func (f *flows) look(n ast.Node) {
 		}
 	case *ast.Ident:
 		if obj, ok := f.c.info.Uses[n].(*types.Var); ok && !obj.IsField() {
-			if isStruct(obj.Type()) && !f.read[n] {
+			if hasParts(obj.Type()) && !f.read[n] {
 				f.spoiled[obj] = true
 			}
 			if was := f.last[obj]; was == nil || was.Pos() < n.Pos() {
@@ -196,7 +196,7 @@ func (f *flows) spoil(e ast.Expr, address bool) {
 				return
 			}
 		case *ast.IndexExpr:
-			if e = x.X; !isStruct(f.typeOf(e)) {
+			if e = x.X; !hasParts(f.typeOf(e)) {
 				return
 			}
 		default:
@@ -262,7 +262,7 @@ func (f *flows) moves(values, targets []ast.Expr) {
 	}
 }
 
-func isStruct(t types.Type) bool {
+func hasParts(t types.Type) bool {
 	switch t.Underlying().(type) {
 	case *types.Struct, *types.Array:
 		return true
@@ -329,7 +329,7 @@ func (f *flows) isRepeated(at, declared token.Pos) bool {
 func (f *flows) copied(e ast.Expr, to []place) {
 	e = ast.Unparen(e)
 	t := f.typeOf(e)
-	if !isStruct(t) {
+	if !hasParts(t) {
 		return
 	}
 	switch e := e.(type) {
