@@ -48,19 +48,19 @@ class Change:
 
 
 def outline_of(source: bytes) -> Outline:
-    shapes: dict[Name, set[bytes]] = defaultdict(set)
-    mentions: dict[Name, set[bytes]] = defaultdict(set)
+    shapes: dict[Name, frozenset[bytes]] = {}
+    mentions: dict[Name, frozenset[bytes]] = {}
     for node in GoFile.parse("", source).declarations():
+        said: dict[int, tuple[frozenset[bytes], frozenset[bytes]]] = {}
         for names, declared in _declared(node):
-            shape = b" ".join(_tokens(declared))
-            found = _identifiers(declared, inside=False)
+            # All constants of a block share what is said of them: there are blocks of thousands.
+            if declared.start_byte not in said:
+                said[declared.start_byte] = frozenset((_shape(declared),)), _identifiers(declared, inside=False)
+            shape, found = said[declared.start_byte]
             for name in names:
-                shapes[name].add(shape)
-                mentions[name] |= found
-    return Outline(
-        {name: frozenset(found) for name, found in shapes.items()},
-        {name: frozenset(found) for name, found in mentions.items()},
-    )
+                shapes[name] = shapes[name] | shape if name in shapes else shape
+                mentions[name] = mentions[name] | found if name in mentions else found
+    return Outline(shapes, mentions)
 
 
 def change_of(before: bytes, after: bytes) -> Change:
@@ -96,19 +96,20 @@ def dependent(change: Change, built: Iterable[Outline], left_out: Mapping[str, O
     """
     if change.wide:
         return frozenset(left_out)
-    shapes: dict[Name, set[bytes]] = defaultdict(set)
-    mentions: dict[bytes, set[bytes]] = defaultdict(set)
+    shapes: dict[Name, frozenset[bytes]] = {}
+    mentions: dict[bytes, set[frozenset[bytes]]] = defaultdict(set)
     for outline in built:
         for name, said in outline.shapes.items():
-            shapes[name] |= said
-            mentions[name[1]] |= outline.mentions[name]
+            shapes[name] = shapes[name] | said if name in shapes else said
+            mentions[name[1]].add(outline.mentions[name])
     reached: set[bytes] = set()
-    waiting = list(change.mentions)
+    waiting = [change.mentions]
+    followed: set[frozenset[bytes]] = set()
     while waiting:
-        word = waiting.pop()
-        if word not in reached:
+        for word in waiting.pop() - reached:
             reached.add(word)
-            waiting += mentions.get(word, ())
+            waiting += mentions.get(word, set()) - followed
+            followed |= mentions.get(word, set())
     return frozenset(
         path
         for path, outline in left_out.items()
@@ -116,9 +117,12 @@ def dependent(change: Change, built: Iterable[Outline], left_out: Mapping[str, O
     )
 
 
-def _is_other(name: Name, said: Collection[bytes], shapes: Mapping[Name, set[bytes]], reached: set[bytes]) -> bool:
+def _is_other(
+    name: Name, said: Collection[bytes], shapes: Mapping[Name, frozenset[bytes]], reached: set[bytes]
+) -> bool:
     receiver, word = name
-    return word in reached and (not receiver or receiver in reached) and not shapes.get(name, set()).issuperset(said)
+    here = shapes.get(name, frozenset())
+    return word in reached and (not receiver or receiver in reached) and not here.issuperset(said)
 
 
 def _declarations(source: bytes) -> list[Node]:
