@@ -91,6 +91,16 @@ data := bytes.ToUpper(append(in.Bytes[:len(in.Bytes):len(in.Bytes)], "0123456789
 
 data := bytes.Repeat([]byte("0123456789"), 300)
 
+data := []byte(in.S + in.T)
+if len(data) < 16 {
+	panic("short")
+}
+
+data := append([]byte("0123456789abcdef"), in.Bytes...)
+if len(data) < 16 {
+	panic("few")
+}
+
 data := append([]byte("0123456789abcdef"), in.Bytes...)
 
 data := bytes.Clone([]byte(strings.Repeat(in.T+"0123456789abcdef", 99)))

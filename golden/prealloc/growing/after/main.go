@@ -12,7 +12,7 @@ import (
 type shelf struct {
 	books []string
 	sizes []int
-	mu    sync.Mutex
+	mu    *sync.Mutex
 }
 
 type library struct {
@@ -367,6 +367,7 @@ func main() {
 	fmt.Println(shown(freshLeft([]string{""}).books), given(xs[:1], ys).books, xs, keptBefore(ys).books, embedded(xs).books)
 	(*shelf)(nil).add(nil)
 	kept.add(xs)
+	kept.mu = &sync.Mutex{}
 	kept.addLocked(xs)
 	next([]*shelf{kept, {}}, xs)
 	each([]*shelf{kept}, "z")
