@@ -321,8 +321,11 @@ func Run(function func(in *Input), number int, files string) string {
 	if !reflect.DeepEqual(in, fresh) {
 		Tell("input afterwards", in)
 	}
-	return recorded.String()
+	return forms.Replace(recorded.String())
 }
+
+// forms are the packages of the two forms, whose paths the names of type arguments have in them.
+var forms = strings.NewReplacer("difference/before/", "", "difference/after/", "")
 
 // taken gives what was printed, and empties the file.
 func taken(size int64) string {
