@@ -227,9 +227,8 @@ def _sites(rows: Iterable[Mapping[str, Any]], judgements: Sequence[Mapping[str, 
             names.discard("prealloc -forloops")
         first = same[0]
         program = judgement(first, judgements)
-        code = "`" + first["source"].replace("`", "'") + "`"
-        lines.append((f"{path}:{line}", ", ".join(sorted(names)), first["fate"], first["reason"], code, program))
-    return table(("place", "reported by", "", "reason", "source", "what would change"), lines)
+        lines.append((f"{path}:{line}", ", ".join(sorted(names)), first["fate"], first["reason"], program))
+    return table(("place", "reported by", "", "reason", "what would change"), lines)
 
 
 def main() -> int:

@@ -214,7 +214,7 @@ def test_the_report_counts_and_lists_what_is_not_fixed() -> None:
     judgements = [{"rule": "GF03", "reason": "nil$", "program": "`x == nil` becomes false"}]
     text = peers.report({"tree": {"rows": rows}}, judgements, "go1.26")
     assert "| tree | prealloc | 3 | 1 | 1 | 0 | 1 | 0 | 1 | 50.0 % |" in text
-    assert "| p/a.go:2 | prealloc | refused | `x` \\| nil | `var x []int` | `x == nil` becomes false |" in text
+    assert "| p/a.go:2 | prealloc | refused | `x` \\| nil | `x == nil` becomes false |" in text
     assert "p/a.go:1" not in text
     assert "p/a.go:3" not in text
 
