@@ -220,6 +220,11 @@ _SYSTEMS = ("linux", "windows", "darwin", "freebsd", "openbsd", "netbsd", "drago
 _ARCHITECTURES = ("amd64", "arm64", "386", "arm")
 
 
+def _needs_cgo(system: str, architecture: str) -> bool:
+    """Can Go not even compile for it without cgo (`MustLinkExternal` of internal/platform)?"""
+    return (system == "android" and architecture != "arm64") or (system == "ios" and architecture == "arm64")
+
+
 def matrix_of(toolchain: Toolchain, directory: str, build: Build) -> Matrix:
     """Ask Go for the configuration of a build, and for what it supports. GofixError if it does not say."""
     done = go(toolchain, ["list", "-f", _CONTEXT, "unsafe"], cwd=directory, build=build)
@@ -232,7 +237,7 @@ def matrix_of(toolchain: Toolchain, directory: str, build: Build) -> Matrix:
     # Not -json: it is a tool of the user's Go, and prints lines `goos/goarch` in all versions.
     said = go(toolchain, ["tool", "dist", "list"], cwd=directory, build=Build(), hermetic=True)
     pairs = [tuple(line.split("/")) for line in said.stdout.decode("utf-8", "replace").split()]
-    found = [(pair[0], pair[1]) for pair in pairs if len(pair) == 2]
+    found = [(pair[0], pair[1]) for pair in pairs if len(pair) == 2 and not _needs_cgo(*pair)]
     if said.code != 0 or not found:
         raise GofixError(f"go tool dist list failed: {said.stderr.decode('utf-8', 'replace').strip()}")
 
