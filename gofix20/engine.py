@@ -382,9 +382,11 @@ class _Run:
         codes = self.chosen(wanted)
         with self.timed("scan"):
             matched = self.scanned(codes)
-        texts = {path: text for path in wanted if (text := self.stdin.get(path) or on_disk(path)) is not None}
         # Where a file was asked for by name, it is told what becomes of it even if it has nothing to be found.
-        asked = [file for file in wanted.values() if file.path in texts and (file.path in matched or file.problem)]
+        asked = [file for file in wanted.values() if file.path in matched or file.problem]
+        read_texts = ((file.path, self.stdin.get(file.path) or on_disk(file.path)) for file in asked)
+        texts = {path: text for path, text in read_texts if text is not None}
+        asked = [file for file in asked if file.path in texts]
         try:
             needed, reasons = elsewhere.needs(asked, texts)
         except GofixError as error:  # Go does not say what there is

@@ -262,6 +262,7 @@ func (f *flows) moves(values, targets []ast.Expr) {
 	}
 }
 
+// hasParts tells whether a value is a struct or an array, which a copy copies part by part.
 func hasParts(t types.Type) bool {
 	switch t.Underlying().(type) {
 	case *types.Struct, *types.Array:

@@ -47,11 +47,7 @@ func (c *checked) quiet(e *ast.CallExpr, own func(ast.Expr) bool) bool {
 
 // isOneWord tells whether a value is no struct or array, whose parts may be fields.
 func isOneWord(t types.Type) bool {
-	switch t.Underlying().(type) {
-	case *types.Struct, *types.Array:
-		return false
-	}
-	return !isParam(t)
+	return !hasParts(t) && !isParam(t)
 }
 
 // local tells whether an expression names a variable of a function.
