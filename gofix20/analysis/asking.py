@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from gofix20.analysis import flow, names
-from gofix20.analysis.conditions import Level
+from gofix20.analysis.conditions import Level, truth
 from gofix20.analysis.evaluation import evaluated_first, short
 from gofix20.analysis.places import (
     enclosing_function,
     has_comment,
     indentation,
     with_parentheses,
-    without_parentheses,
 )
 from gofix20.facts import Effect, Facts
-from gofix20.syntax import Node, contains, text
+from gofix20.syntax import Node, contains
 from gofix20.transform import Draft, Refuse
 
 WISHES = ("ok", "found", "has", "member")
@@ -59,8 +58,9 @@ class Asker:
         if parent is not None and parent.type == "binary_expression":
             operator = parent.children_by_field_name("operator")[0].type
             other = next(child for child in parent.named_children if child != outer and child.type != "comment")
-            if operator in {"==", "!="} and is_predeclared(self.facts, other) and not has_comment(parent):
-                differs = (operator == "==") != (text(without_parentheses(other)) == b"true")
+            said = truth(other, self.facts)
+            if operator in {"==", "!="} and said is not None and not has_comment(parent):
+                differs = (operator == "==") != said
                 return with_parentheses(parent), "!{}" if differs else "{}"
         return outer, "{}"
 
@@ -113,14 +113,15 @@ class Asker:
                 new, start = "", part.end_byte
         self.draft.replace_range(start, end, new)
 
-    def ask_before(self, statement: Node, reads: list[Node], root: Node) -> list[str]:
-        """Ask for elements that `root`, a part of a statement, evaluates first, in lines before the statement."""
+    def ask_before(self, statement: Node, reads: list[Node], root: Node, first: Sequence[str] = ()) -> list[str]:
+        """Ask for elements that `root`, a part of a statement, evaluates first, in lines before it (behind `first`)."""
         self.require_room_before(statement, reads[0])
         self.require_first(reads, root)
         if is_else(statement) and len(reads) > 1:
             raise Refuse("several elements are compared behind an `else`", reads[1])
         found = [self.name_before(statement) for _ in reads]
-        self.lines_before(statement, [self.question(name, read) for name, read in zip(found, reads, strict=True)])
+        questions = [self.question(name, read) for name, read in zip(found, reads, strict=True)]
+        self.lines_before(statement, [*first, *questions])
         for name in found:
             self.draft.claim_name(name)
         return found
@@ -175,12 +176,6 @@ def is_else(statement: Node) -> bool:
     """Is it the `if` of an `else if`?"""
     parent = statement.parent
     return statement.type == "if_statement" and parent is not None and parent.type == "if_statement"
-
-
-def is_predeclared(facts: Facts, node: Node) -> bool:
-    """Is it the predeclared `true` or `false`?"""
-    obj = facts.object(without_parentheses(node))
-    return obj is not None and obj.scope == "universe" and obj.name in {"true", "false"}
 
 
 def require_no_comment(source: bytes, before: Level, after: Level) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 
 from gofix20.facts import Connected, Facts, Object, Obstacle, Place
-from gofix20.syntax import Node
+from gofix20.syntax import Node, ancestors
 from gofix20.transform import Refuse
 
 
@@ -62,8 +62,7 @@ def site_of(type_: Node, facts: Facts) -> Hashable:
 def component_of(type_: Node, facts: Facts) -> Component:
     """The component of a map type that is written in a declaration. Raises Refuse if it cannot change."""
     connected = facts.connected(type_)
-    if connected is None:
-        raise Refuse("nothing is known of it")
+    assert connected is not None
     if connected.hard is not None:
         raise Refuse(told(connected.hard, facts, type_))
     return Component(connected, list(parts_of(connected, facts)))
@@ -85,9 +84,9 @@ def naming(part: Part, facts: Facts) -> Iterator[None]:
         yield
     except Refuse as refused:
         path = part.facts.file.path
-        if path == facts.file.path:
-            raise
-        raise Refuse(re.sub(r" at line (\d+)$", rf" at {os.path.basename(path)}:\1", refused.reason)) from None
+        if path != facts.file.path:
+            refused.reason = re.sub(r" at line (\d+)$", rf" at {os.path.basename(path)}:\1", refused.reason)
+        raise
 
 
 def parts_of(connected: Connected, facts: Facts) -> Iterator[Part]:
@@ -113,12 +112,7 @@ def add(kind: str, place: Place, parts: list[Part]) -> None:
         if obj is not None:
             part.variables.append(obj)
     elif kind == "range":
-        clause = node.parent
-        while clause is not None and clause.type == "parenthesized_expression":
-            clause = clause.parent
-        if clause is None or clause.type != "range_clause":
-            raise Refuse("nothing is known of a range", node)
-        part.ranges.append(clause)
+        part.ranges.append(next(outer for outer in ancestors(node) if outer.type == "range_clause"))
     elif kind == "element" and node.type != "index_expression":
         raise Refuse("the grammar takes an element for a type", node)
     else:

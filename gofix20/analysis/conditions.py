@@ -54,6 +54,16 @@ def negated(node: Node, new: str, facts: Facts) -> str:
     return f"{text(left).decode()} {opposite} {text(right).decode()}"
 
 
+def truth(node: Node, facts: Facts) -> bool | None:
+    """What a constant says in every build; None of anything else.
+
+    It is of this package, so that no import is left without a use where it goes.
+    """
+    constant = facts.constant(node)
+    known = constant is not None and constant.portable and isinstance(constant.value, bool)
+    return bool(constant.value) if constant is not None and known else None
+
+
 def is_ordered(comparison: Node, facts: Facts) -> bool:
     """Does it compare integers or strings?"""
     types = [facts.type(side) for side in comparison.named_children if side.type != "comment"]

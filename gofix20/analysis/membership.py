@@ -58,8 +58,6 @@ def ask_for_elements(reads: Sequence[Node], facts: Facts, draft: Draft, *, share
         kind, statement = place(read)
         groups.setdefault(statement.start_byte, (kind, statement, []))[2].append(read)
     for kind, statement, found in groups.values():
-        if {place(read)[0] for read in found} != {kind}:
-            raise Refuse("elements are read in two parts of one statement", statement)
         draft.claims.add(f"{draft.file.path}:statement:{statement.start_byte}")
         HANDLERS[kind](ask, statement, found)
 
@@ -67,8 +65,7 @@ def ask_for_elements(reads: Sequence[Node], facts: Facts, draft: Draft, *, share
 def place(read: Node) -> tuple[str, Node]:
     """The kind of place that a read is in, and its statement: the whole `if` of a condition, the `switch` of a case."""
     child = read
-    while child.parent is not None:
-        parent = child.parent
+    while (parent := child.parent) is not None:
         kind = PLACES.get((parent.type, field_of(parent, child)))
         if kind in {"if", "tag"} or (kind == "for" and parent.type == "for_statement"):
             return kind, parent
@@ -78,7 +75,7 @@ def place(read: Node) -> tuple[str, Node]:
         if kind is not None:
             return kind, child
         child = parent
-    raise Refuse("nothing is known of the place", read)
+    raise AssertionError("a file is a place, too")
 
 
 def field_of(parent: Node, child: Node) -> str:
@@ -126,24 +123,22 @@ def first_header(
     start, end = level[0].start_byte, level[-1].end_byte
     if not here:
         return start, [ask.text(start, end)]
-    declared = statement.child_by_field_name("initializer")
+    declared, first = statement.child_by_field_name("initializer"), []
     if declared is not None:
         # An `if` holds one initializer.
         require_movable(ask, statement, declared, here[0])
-        ask.lines_before(statement, [ask.text(declared.start_byte, declared.end_byte)])
-        start = declared.start_byte
+        first = [ask.text(declared.start_byte, declared.end_byte)]
+    replaced = start if declared is None else declared.start_byte
     if len(here) > 1:
-        if declared is not None:
-            raise Refuse("several elements are compared behind an initializer", here[1])
-        return start, [ask.answered(start, end, here, ask.ask_before(statement, here, level[0]))]
-    return start, ask.header(level, here, scope.end_byte).parts
+        return replaced, [ask.answered(start, end, here, ask.ask_before(statement, here, level[0], first))]
+    if first:
+        ask.lines_before(statement, first)
+    return replaced, ask.header(level, here, scope.end_byte).parts
 
 
 def require_movable(ask: Asker, statement: Node, declared: Node, read: Node) -> None:
     """An initializer may become a statement before its `if`."""
     ask.require_room_before(statement, read)
-    if any(contains(declared, other) for other in ask.reads):
-        raise Refuse("elements are read in an initializer and behind it", declared)
     condition = statement.children_by_field_name("condition")[0]
     if ask.source[declared.end_byte : condition.start_byte].strip() != b";":
         raise Refuse("a comment stands behind an initializer", declared)

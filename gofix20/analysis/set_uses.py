@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gofix20.analysis.components import Part
+from gofix20.analysis.conditions import truth
 from gofix20.analysis.places import expressions, has_comment, sides, with_parentheses, without_parentheses
 from gofix20.analysis.variables import is_address_taken, is_written, may_change_in
 from gofix20.facts import Effect, Facts, Object
@@ -73,12 +74,12 @@ class Uses:
         if value is None:
             raise Refuse(f"an element of `{operand(element)}` is given another value than true", element)
         alone = len(targets) == 1 and not has_comment(statement)
-        stored = predeclared(value, facts)
-        if stored == "true":
+        stored = truth(value, facts)
+        if stored:
             self.stored.append(value)
-        elif stored == "false" and alone:
+        elif stored is False and alone:
             self.removed.append((statement, element))
-        elif stored == "false":
+        elif stored is False:
             raise Refuse("false is stored together with other values", statement)
         elif facts.object(without_parentheses(value)) in self.ranged:
             self.kept.append(value)
@@ -155,7 +156,7 @@ def members(literal: Node, facts: Facts) -> list[Node]:
             continue
         value = element.child_by_field_name("value") if element.type == "keyed_element" else None
         inner = None if value is None else value.named_children[0]
-        if inner is None or predeclared(inner, facts) != "true":
+        if inner is None or not truth(inner, facts):
             raise Refuse("a literal holds another value than true", element)
         found.append(inner)
     return found
@@ -164,12 +165,6 @@ def members(literal: Node, facts: Facts) -> list[Node]:
 def hashable_key(type_: Node, facts: Facts) -> bool:
     key = facts.type(type_.children_by_field_name("key")[0])
     return key is not None and key.hashable
-
-
-def predeclared(node: Node, facts: Facts) -> str | None:
-    """The name, if it is a predeclared one."""
-    obj = facts.object(without_parentheses(node))
-    return obj.name if obj is not None and obj.scope == "universe" else None
 
 
 def operand(element: Node) -> str:

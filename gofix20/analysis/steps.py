@@ -95,7 +95,5 @@ def answered(ask: Asker, node: Node, here: list[Node], name: str, lines: list[st
         raise Refuse(f"`{short(here[-1])}` is not always evaluated", here[-1])
     ask.require_first(here, node)
     tab, gets = TAB * depth, "=" if lines else ":="
-    if ask.scopes.mentions(name, node.start_byte, node.end_byte):
-        raise Refuse(f"`{short(here[0])}` is not always evaluated", here[0])
     lines.append(f"{tab}_, {name} {gets} {text(here[0]).decode()}")
     lines.append(f"{tab}{name} = {ask.answered(node.start_byte, node.end_byte, here, [name])}")

@@ -45,6 +45,24 @@ def is_written(node: Node) -> bool:
     )
 
 
+def is_changed(facts: Facts, node: Node) -> bool:
+    """Is this variable, or a part of it that lies within it (a field, an element of an array), written here?"""
+    inner = node
+    while not is_written(inner):
+        inner = with_parentheses(inner)
+        parent = inner.parent
+        if parent is None or parent.type not in {"selector_expression", "index_expression"}:
+            return False
+        if parent.type == "selector_expression" and facts.follows_pointer(parent):
+            return False
+        if parent.type == "index_expression" and (
+            parent.child_by_field_name("operand") != inner or not is_array(facts, inner)
+        ):
+            return False
+        inner = parent
+    return True
+
+
 def is_address_taken(facts: Facts, node: Node) -> bool:
     """Is the address of this variable or element, or of a part of it that lies within it, taken here?
 
@@ -90,7 +108,7 @@ def may_change_in(facts: Facts, obj: Object, region: Node) -> bool:
     """
     if obj.kind in {"const", "nil", "type", "builtin", "package", "func"}:
         return False
-    if written_in(facts, obj, region):
+    if any(contains(region, use) and is_changed(facts, use) for use in facts.places(obj)):
         return True
     if obj.is_local and not is_shared(facts, obj):
         return False
@@ -100,7 +118,7 @@ def may_change_in(facts: Facts, obj: Object, region: Node) -> bool:
 def is_shared(facts: Facts, obj: Object) -> bool:
     """May code that does not mention the variable here write it: through its address, or in a closure?"""
     return any(is_address_taken(facts, use) for use in facts.uses(obj)) or any(
-        is_written(use) for use in captures(facts, obj)
+        is_changed(facts, use) for use in captures(facts, obj)
     )
 
 

@@ -48,8 +48,11 @@ func behindAnd(a, b string, flag bool) int {
 }
 
 func behindInitializer(a, b string) int {
-	m := map[string]bool{"a": true} // refuse "several elements are compared behind an initializer"
-	if c := a + b; m[a] != m[c] {
+	m := map[string]struct{}{"a": {}} // want "`m` holds nothing but true"
+	c := a + b
+	_, ok := m[a]
+	_, found := m[c]
+	if ok != found {
 		return 2
 	}
 	return 3

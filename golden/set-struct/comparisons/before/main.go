@@ -42,7 +42,7 @@ func behindAnd(a, b string, flag bool) int {
 }
 
 func behindInitializer(a, b string) int {
-	m := map[string]bool{"a": true} // refuse "several elements are compared behind an initializer"
+	m := map[string]bool{"a": true} // want "`m` holds nothing but true"
 	if c := a + b; m[a] != m[c] {
 		return 2
 	}

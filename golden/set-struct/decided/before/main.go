@@ -68,6 +68,18 @@ func replaced(k string) bool {
 	return m["a"]
 }
 
+type point struct{ x, y int }
+
+func replacedPart(p point) bool {
+	m := map[point]bool{} // refuse "an element of `m` is given another value than true"
+	next := func() bool {
+		p.x++
+		return true
+	}
+	m[p] = next()
+	return m[point{1, 0}]
+}
+
 func itself(k string) bool {
 	m := map[string]bool{"a": true} // refuse "several uses in one statement cannot be changed together"
 	m[k] = m[k] || len(k) > 1
@@ -97,6 +109,6 @@ func inHeader(k string, v bool) bool {
 
 func main() {
 	fmt.Println(local([]string{"a", "b", "ab"}), both("a", false), both("b", true), both("long", true), literal("a"))
-	fmt.Println(listed("a", false), mayBeNil("a", false), ordered("a"), replaced("a"), itself("bb"), two("a", true, false))
+	fmt.Println(listed("a", false), mayBeNil("a", false), ordered("a"), replaced("a"), itself("bb"), replacedPart(point{}), two("a", true, false))
 	fmt.Println(unhashable([]int{}, false), inHeader("a", true), trace)
 }

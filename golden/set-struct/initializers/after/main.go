@@ -129,7 +129,7 @@ func outer(k string) (x string) {
 }
 
 func readTwice(k string) (x bool, n int) {
-	m := map[string]bool{"a!": true} // refuse "elements are read in an initializer and behind it"
+	m := map[string]bool{"a!": true} // refuse "several uses in one statement cannot be changed together"
 	if x = m[k+"!"]; m[k] {
 		n++
 	}

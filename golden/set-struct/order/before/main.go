@@ -96,6 +96,26 @@ func changedKey(n int) (int, bool) {
 	return n, m[next()]
 }
 
+type point struct{ x, y int }
+
+func changedPart(p point) {
+	m := map[int]bool{1: true} // refuse "`p` may be changed by `m\\[next\\(\\)\\]`"
+	next := func() int { p.x++; return p.x }
+	fmt.Println(p, m[next()])
+}
+
+func changedElement(rows [2]int) {
+	m := map[int]bool{1: true} // refuse "`rows` may be changed by `m\\[next\\(\\)\\]`"
+	next := func() int { rows[1]++; return rows[1] }
+	fmt.Println(rows, m[next()])
+}
+
+func changedBehind(p *point) {
+	m := map[int]bool{1: true} // want "`m` holds nothing but true"
+	next := func() int { p.x++; return p.x }
+	fmt.Println(p != nil, m[next()])
+}
+
 func keyCalled(n int) (int, bool) {
 	m := map[int]bool{1: true} // want "`m` holds nothing but true"
 	next := func() int { return n + 1 }
@@ -172,6 +192,9 @@ func boxedBetween(k string, n int) any {
 }
 
 func main() {
+	changedPart(point{})
+	changedElement([2]int{})
+	changedBehind(&point{})
 	afterShared("a", []bool{true}, 0)
 	afterShared("a", []bool{true}, 1)
 	afterOneIndex([]string{"a"}, []bool{true}, 1, 1)

@@ -1,4 +1,4 @@
-// What is stored has to be the predeclared true.
+// What is stored has to be true.
 package main
 
 import "fmt"
@@ -30,7 +30,7 @@ func computed(n int) int {
 }
 
 func constant() int {
-	m := make(map[string]bool) // refuse "false is stored at line .*, and told from what is not there"
+	m := make(map[string]bool) // want "`m` holds nothing but true"
 	m["a"] = yes
 	return len(m)
 }

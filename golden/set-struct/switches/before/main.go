@@ -119,7 +119,7 @@ func typeSwitch(k string) int {
 }
 
 func tagAndCase(k string) int {
-	m := map[string]bool{"a": true} // refuse "elements are read in two parts of one statement"
+	m := map[string]bool{"a": true} // refuse "several elements are compared where one `if` can ask for one"
 	switch m[k] {
 	case m[k+k]:
 		return 1
