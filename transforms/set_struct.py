@@ -138,7 +138,7 @@ class SetStruct(Transform):
     def rewrite_part(self, part: components.Part, uses: set_uses.Uses, draft: Draft, *, local: bool) -> None:
         facts = part.facts
         for type_ in part.types:
-            draft.replace(element_type(type_, facts), "struct{}")
+            draft.replace(type_.children_by_field_name("value")[0], "struct{}")
         for literal in part.literals:
             for member in set_uses.members(literal, facts):
                 draft.replace(member, "{}")
@@ -199,13 +199,6 @@ def require_apart(draft: Draft) -> None:
         closing = one == other and one.start == one.end  # two blocks end here
         if other.path == one.path and (other.start < one.end or (other.start == one.start and not closing)):
             raise Refuse("several uses in one statement cannot be changed together")
-
-
-def element_type(type_: Node, facts: Facts) -> Node:
-    value = type_.children_by_field_name("value")[0]
-    if not is_bool(value, facts):
-        raise Refuse("its element type is another name for bool", value)
-    return value
 
 
 def is_bool(node: Node, facts: Facts) -> bool:

@@ -7,27 +7,19 @@ a trap: something that shows what a set is made of, or that a read was moved.
 
 from __future__ import annotations
 
+import re
 from random import Random
 
-from tests.differential.set_snippets import (
-    AROUND,
-    COUNTS,
-    EVENTS,
-    FIXED,
-    HELPERS,
-    HOME_TRAPS,
-    HOMES,
-    KEYS,
-    LOCAL,
-    METHOD,
-    READS,
-    REMOVAL,
-    TRAPS,
-    YES,
-)
+from tests.differential.set_homes import ABOUT, HOME_TRAPS, HOMES, METHOD
+from tests.differential.set_snippets import AROUND, COUNTS, EVENTS, FIXED, HELPERS, KEYS, LOCAL, READS, REMOVAL, YES
+from tests.differential.set_traps import CHANGES, PLACES, TRAPS
 from tests.differential.snippets import RECOVERING, Writer, called, function
 
 RULE = "GF13"
+SHARE = 28
+"""How many of 100 sets have a trap."""
+DECIDING = re.compile(r"\] = (false|\$said|\$yes && )")
+"""Stores of what may be false: other uses that tell it from absence would keep the set as it is."""
 
 
 class Scene:
@@ -52,6 +44,7 @@ class Scene:
                 "odd": lambda: "odd" if self.key == "any" else self.a_key(),
                 "keys": lambda: KEYS[self.key][1],
                 "asked": lambda: f'$Nkey[$K]("$label", {self.a_key()})',
+                "about": lambda: random.choice(ABOUT),
                 "fixed": lambda: FIXED.get(self.key, '"a"'),
                 "yes": lambda: random.choice(YES),
                 "said": lambda: '$Nsay("$label", $yes)',
@@ -82,14 +75,15 @@ class Scene:
 
     def trap(self) -> str:
         own = HOME_TRAPS.get(self.home)
-        return self.random.choice(own if own and self.random.random() < 0.6 else TRAPS)
+        among = own if own and self.random.random() < 0.6 else self.random.choice([TRAPS, TRAPS, PLACES, CHANGES])
+        return self.random.choice(among)
 
     def write(self) -> str:
         fill = self.writer.fill
-        trap = self.trap() if self.random.random() < 0.28 else ""
+        trap = self.trap() if self.random.random() * 100 < SHARE else ""
         if "$odd" in trap and self.home != "typed":
             self.key = "any"
-        self.removes = self.removes or "] = false" in trap  # or something else would keep the set as it is
+        self.removes = self.removes or DECIDING.search(trap) is not None
         declarations, before, self.set = self.place()
         inside = [self.placed(self.statement()) for _ in range(self.random.randint(*((0, 3) if trap else (2, 5))))]
         if trap:
