@@ -433,8 +433,7 @@ class Facts:
         if found is not None:
             return Effect(found[1][4])
         obj = self.object(node)
-        named = obj is not None and obj.kind in {"var", "const", "nil", "func", "builtin"}
-        return Effect.NONE if named else Effect.EFFECT
+        return Effect.NONE if obj is not None and obj.kind in {"var", "const", "nil", "func"} else Effect.EFFECT
 
     def callee(self, call: Node) -> str | None:
         """Full name of what a call expression calls: `len`, `strings.Join`, `(*bytes.Buffer).Write`.

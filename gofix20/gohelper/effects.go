@@ -34,7 +34,7 @@ func (c *checked) effectOf(e ast.Expr) effect {
 	if known && (tv.IsType() || tv.Value != nil || tv.IsNil()) {
 		return none
 	}
-	if known && tv.Type == types.Typ[types.Invalid] {
+	if known && tv.Type == types.Typ[types.Invalid] && !tv.IsBuiltin() { // one in a constant has no type of its own
 		return effectful
 	}
 	switch e := e.(type) {

@@ -277,11 +277,11 @@ ABOUT = [
 UNREADABLE = """
 func() {
 	make := func(x int) int { return x + 1 }
-	tell("$label", make(n))
+	tell("$label", make(3))
 	$m[$key] = true
 }()
 """.strip()
-"""The grammar takes `make(n)` for one that makes something, of a type `n`, and does not understand the function."""
+"""The grammar takes `make` for the one that makes something, and does not understand the function."""
 
 HOME_TRAPS: dict[str, list[str]] = {
     "field": snippets("""
@@ -433,7 +433,7 @@ case $Nset:
 	tell("$label", "a set")
 }
 """),
-    "list": [UNREADABLE, *snippets("""
+    "list": snippets("""
 tell("$label", sets)
 
 tell("$label", $Nshow(sets[1:]))
@@ -444,8 +444,8 @@ tell("$label", fmt.Sprintf("%T", sets))
 tell("$label", any(sets).([]map[$K]bool)[1])
 
 tell("$label", sets[2])
-""")],
-    "table": [UNREADABLE, *snippets("""
+"""),
+    "table": snippets("""
 tell("$label", table)
 
 tell("$label", fmt.Sprint(table["a"]))
@@ -455,7 +455,7 @@ for _, $x := range table {
 	$v += len($Nshow($x))
 }
 tell("$label", $v)
-""")],
+"""),
     "generic": snippets("""
 tell("$label", b)
 

@@ -617,6 +617,34 @@ switch {
 case $yes && !$m[$odd]:
 	tell("$label", n)
 }
+
+if n := in.Small; $m[$key] && n > 2 {
+	tell("$label", n)
+}
+tell("$label", n)
+
+if s, n := s + "y", len(s); $m[$key] {
+	tell("$label", s)
+} else {
+	tell("$label", n)
+}
+$Nboth(s != "", $m[$key])
+
+$v := $K($key)
+if $m[$v] {
+	tell("$label", n)
+}
+{
+	$do
+}
+
+$v, $w := $K($key), $yes
+if $w && $m[$v] {
+	tell("$label", n)
+}
+{
+	tell("$label", s)
+}
 """)
 """Reads where there is no place to ask, or not for two of them, or not always."""
 
