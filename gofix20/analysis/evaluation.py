@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gofix20.analysis.places import arguments, expressions
-from gofix20.analysis.variables import may_change_in
+from gofix20.analysis.variables import captures, is_changed, may_change_in
 from gofix20.facts import Effect, Facts
-from gofix20.syntax import Node, text
+from gofix20.syntax import Node, text, walk
 from gofix20.transform import Refuse
 
 TRANSPARENT = frozenset(
@@ -23,6 +23,13 @@ TRANSPARENT = frozenset(
     }
 )  # fmt: skip
 """They evaluate one operand of an expression, and nothing beside it."""
+SELF_CONTAINED = frozenset(
+    {
+        "bool", "string", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64",
+        "uintptr", "float32", "float64", "complex64", "complex128",
+    }
+)  # fmt: skip
+"""Kinds of values that no memory elsewhere is part of, or none that can change."""
 
 
 @dataclass(slots=True)
@@ -119,8 +126,37 @@ def evaluated_first(node: Node, root: Node, facts: Facts, *, pure: bool, settled
     if facts.effect(node) is Effect.EFFECT:
         # Whether a variable is read before or after a call beside it is not said anywhere.
         for other in (*found.before, *found.after):
-            if any(may_change_in(facts, obj, node) for obj in facts.mentioned(other) if obj.kind == "var"):
+            if is_changed_by(other, node, facts):
                 raise Refuse(f"`{short(other)}` may be changed by `{short(node)}`", node)
+
+
+def is_changed_by(operand: Node, node: Node, facts: Facts) -> bool:
+    """May an operand that has no effects have another value once `node`, which may do anything, is evaluated?"""
+    for obj in facts.mentioned(operand):
+        if obj.kind == "var" and may_change_in(facts, obj, node):
+            return True
+        if obj.is_local and any(is_changed(facts, use) for use in captures(facts, obj)):
+            return True  # a closure sets a field of it
+    parts = operand.named_children if is_target(operand) else [operand]
+    return any(looks_into(inner, facts) for part in parts for inner in walk(part, skip=("func_literal",)))
+
+
+def looks_into(node: Node, facts: Facts) -> bool:
+    """Does it look, of its own, into memory that its operands only refer to: `xs[i]`, `len(m)`, `string(bytes)`?"""
+    if facts.constant(node) is not None:
+        return False
+    if node.type == "index_expression":
+        type_ = facts.type(node.children_by_field_name("operand")[0])
+        return type_ is None or type_.kind not in {"array", "string"}
+    if node.type == "type_conversion_expression":
+        operands = node.children_by_field_name("operand")
+    elif node.type == "call_expression":
+        operands = arguments(node)
+    else:
+        return False
+    own = {"slice"} if facts.callee(node) in {"len", "cap"} else set()
+    types = [facts.type(operand) for operand in operands]
+    return any(type_ is None or type_.kind not in SELF_CONTAINED | own for type_ in types)
 
 
 def operand_effect(node: Node, facts: Facts) -> Effect:

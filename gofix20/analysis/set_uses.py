@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from gofix20.analysis.components import Part
 from gofix20.analysis.conditions import truth
+from gofix20.analysis.evaluation import is_changed_by
 from gofix20.analysis.places import expressions, has_comment, sides, with_parentheses, without_parentheses
-from gofix20.analysis.variables import is_address_taken, is_written, may_change_in
+from gofix20.analysis.variables import is_address_taken, is_written
 from gofix20.facts import Effect, Facts, Object
 from gofix20.syntax import Node, text, walk
 from gofix20.transform import Draft, Refuse
@@ -94,9 +95,7 @@ def require_decidable(element: Node, value: Node, facts: Facts) -> None:
     """`m[k] = v` may become `if v`, a store and a removal: v is evaluated first, and may change neither m nor k."""
     parts = element.children_by_field_name("operand") + element.children_by_field_name("index")
     free = all(facts.effect(part) is Effect.NONE for part in parts)
-    settled = facts.effect(value) is Effect.NONE or not any(
-        may_change_in(facts, obj, value) for part in parts for obj in facts.mentioned(part) if obj.kind == "var"
-    )
+    settled = facts.effect(value) is Effect.NONE or not any(is_changed_by(part, value, facts) for part in parts)
     if not (free and settled):
         raise Refuse(f"an element of `{operand(element)}` is given another value than true", element)
 

@@ -108,7 +108,7 @@ def may_change_in(facts: Facts, obj: Object, region: Node) -> bool:
     """
     if obj.kind in {"const", "nil", "type", "builtin", "package", "func"}:
         return False
-    if any(contains(region, use) and is_changed(facts, use) for use in facts.places(obj)):
+    if written_in(facts, obj, region):
         return True
     if obj.is_local and not is_shared(facts, obj):
         return False
@@ -118,7 +118,7 @@ def may_change_in(facts: Facts, obj: Object, region: Node) -> bool:
 def is_shared(facts: Facts, obj: Object) -> bool:
     """May code that does not mention the variable here write it: through its address, or in a closure?"""
     return any(is_address_taken(facts, use) for use in facts.uses(obj)) or any(
-        is_changed(facts, use) for use in captures(facts, obj)
+        is_written(use) for use in captures(facts, obj)
     )
 
 

@@ -670,6 +670,29 @@ $w := func() $K {
 }
 tell("$label", fmt.Sprint($m[$key2], $v, $m[$w()]))
 
+$v := map[string]int{}
+$w := func() $K {
+	$v[fmt.Sprint(len($v))] = n
+	return $key1
+}
+tell("$label", fmt.Sprint(struct{ x int }{len($v)}, $m[$w()]))
+
+$v := []byte("bytes")
+$w := func() $K {
+	$v[0]++
+	return $key1
+}
+tell("$label", []any{struct{ x string }{string($v)}, $m[$w()]})
+
+$v := []$Npoint{{n, s}, {1, s}}
+for $x := range $v {
+	$w := func() $K {
+		$v[$x].x++
+		return $key1
+	}
+	tell("$label", fmt.Sprint($v[$x], $m[$w()]))
+}
+
 $v := 0
 $m[$key1], $v = $Npair(in)
 tell("$label", $v)

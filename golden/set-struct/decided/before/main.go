@@ -80,6 +80,16 @@ func replacedPart(p point) bool {
 	return m[point{1, 0}]
 }
 
+func replacedLength(words map[string]int) bool {
+	m := map[point]bool{} // refuse "an element of `m` is given another value than true"
+	next := func() bool {
+		words["x"] = 1
+		return true
+	}
+	m[point{len(words), 0}] = next()
+	return m[point{0, 0}]
+}
+
 func itself(k string) bool {
 	m := map[string]bool{"a": true} // refuse "several uses in one statement cannot be changed together"
 	m[k] = m[k] || len(k) > 1
@@ -109,6 +119,7 @@ func inHeader(k string, v bool) bool {
 
 func main() {
 	fmt.Println(local([]string{"a", "b", "ab"}), both("a", false), both("b", true), both("long", true), literal("a"))
-	fmt.Println(listed("a", false), mayBeNil("a", false), ordered("a"), replaced("a"), itself("bb"), replacedPart(point{}), two("a", true, false))
+	fmt.Println(listed("a", false), mayBeNil("a", false), ordered("a"), replaced("a"), itself("bb"), two("a", true, false))
+	fmt.Println(replacedPart(point{}), replacedLength(map[string]int{}))
 	fmt.Println(unhashable([]int{}, false), inHeader("a", true), trace)
 }

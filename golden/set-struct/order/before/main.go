@@ -110,6 +110,42 @@ func changedElement(rows [2]int) {
 	fmt.Println(rows, m[next()])
 }
 
+type size struct{ n int }
+
+type word struct{ s string }
+
+func changedLength(rows map[int]int) {
+	m := map[int]bool{1: true} // refuse "`size{len\\(rows\\)}` may be changed by `m\\[next\\(\\)\\]`"
+	next := func() int { rows[len(rows)] = 1; return 1 }
+	fmt.Println(size{len(rows)}, m[next()])
+}
+
+func changedQueue(ch chan int) {
+	m := map[int]bool{1: true} // refuse "`size{len\\(ch\\)}` may be changed by `m\\[next\\(\\)\\]`"
+	next := func() int { ch <- 1; return 1 }
+	fmt.Println(size{len(ch)}, m[next()])
+}
+
+func changedBytes(b []byte) {
+	m := map[int]bool{1: true} // refuse "`word{string\\(b\\)}` may be changed by `m\\[next\\(\\)\\]`"
+	next := func() int { b[0]++; return 1 }
+	fmt.Println(word{string(b)}, m[next()])
+}
+
+func changedRow(rows []size) {
+	m := map[int]bool{1: true} // refuse "`rows\\[i\\]`"
+	next := func(i int) int { rows[i].n++; return i }
+	for i := range rows {
+		fmt.Println(rows[i], m[next(i)])
+	}
+}
+
+func keptLength(rows []int, x float64) {
+	m := map[int]bool{1: true} // want "`m` holds nothing but true"
+	next := func() int { rows[0]++; return 1 }
+	fmt.Println(len(rows), int(x), rows, m[next()])
+}
+
 func changedBehind(p *point) {
 	m := map[int]bool{1: true} // want "`m` holds nothing but true"
 	next := func() int { p.x++; return p.x }
@@ -194,6 +230,11 @@ func boxedBetween(k string, n int) any {
 func main() {
 	changedPart(point{})
 	changedElement([2]int{})
+	changedLength(map[int]int{})
+	changedQueue(make(chan int, 9))
+	changedBytes([]byte("ab"))
+	changedRow([]size{{1}, {2}})
+	keptLength([]int{0}, 1.5)
 	changedBehind(&point{})
 	afterShared("a", []bool{true}, 0)
 	afterShared("a", []bool{true}, 1)
