@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gofix20.facts import Facts
 from gofix20.syntax import Node, contains, text
 
@@ -62,6 +64,22 @@ def truth(node: Node, facts: Facts) -> bool | None:
     constant = facts.constant(node)
     known = constant is not None and constant.portable and isinstance(constant.value, bool)
     return bool(constant.value) if constant is not None and known else None
+
+
+BRACKETED = frozenset({"parenthesized_expression", "argument_list", "literal_value", "func_literal", "type_arguments"})
+
+
+def for_header(condition: str, operands: Iterable[Node]) -> str:
+    """A condition as a header may have it: a `{` outside of all brackets would begin the body."""
+    return f"({condition})" if any(map(opens_a_body, operands)) else condition
+
+
+def opens_a_body(node: Node) -> bool:
+    if node.type == "composite_literal" or node.type in BRACKETED:
+        return node.type == "composite_literal"
+    if node.type in {"index_expression", "slice_expression"}:
+        return opens_a_body(node.children_by_field_name("operand")[0])
+    return any(map(opens_a_body, node.named_children))
 
 
 def is_ordered(comparison: Node, facts: Facts) -> bool:

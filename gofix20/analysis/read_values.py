@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gofix20.analysis import names
 from gofix20.analysis.asking import TAB, WISHES, Asker
-from gofix20.analysis.conditions import Level, inside, negated, split
+from gofix20.analysis.conditions import Level, for_header, inside, negated, split
 from gofix20.analysis.evaluation import operand_effect
 from gofix20.analysis.places import expressions, has_comment, indentation, sides, without_parentheses
 from gofix20.analysis.steps import in_steps_before, is_skipped
@@ -100,7 +100,7 @@ def split_return(ask: Asker, statement: Node, levels: list[Level], reads: list[N
         conditions = [ask.answered_in(node, here, "" if header is None else header.name) for node in level]
         if way_out == "false":
             conditions = [negated(node, new, ask.facts) for node, new in zip(level, conditions, strict=True)]
-        lines += [f"if {asked}{' || '.join(conditions)} {{", f"\treturn {way_out}", "}"]
+        lines += [f"if {asked}{for_header(' || '.join(conditions), level)} {{", f"\treturn {way_out}", "}"]
     last = inside(levels[-1], reads)
     ask.require_first(last, levels[-1][0])
     assert statement.parent is not None

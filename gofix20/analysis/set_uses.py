@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gofix20.analysis.components import Part
-from gofix20.analysis.conditions import truth
+from gofix20.analysis.conditions import for_header, truth
 from gofix20.analysis.evaluation import is_changed_by
 from gofix20.analysis.places import expressions, has_comment, sides, with_parentheses, without_parentheses
 from gofix20.analysis.variables import is_address_taken, is_written
 from gofix20.facts import Effect, Facts, Object
-from gofix20.syntax import Node, text, walk
+from gofix20.syntax import Node, text
 from gofix20.transform import Draft, Refuse
 
 ASSIGNING = frozenset(
@@ -101,9 +101,7 @@ def require_decidable(element: Node, value: Node, facts: Facts) -> None:
 
 
 def decided(element: Node, value: Node, indent: str) -> str:
-    condition = text(value).decode()
-    if any(node.type == "composite_literal" for node in walk(value)):
-        condition = f"({condition})"
+    condition = for_header(text(value).decode(), [value])
     kept, key = operand(element), index(element)
     lines = [f"if {condition} {{", f"\t{kept}[{key}] = struct{{}}{{}}", "} else {", f"\tdelete({kept}, {key})", "}"]
     return f"\n{indent}".join(lines)

@@ -291,6 +291,12 @@ tell("$label", $v($key))
 $v := func($x $K) bool { return $said || $m[$x] && $yes }
 tell("$label", $v($key))
 
+$v := func($x $K) bool { return struct{ x int }{n} != struct{ x int }{2} && $m[$x] }
+tell("$label", $v($key))
+
+$v := func($x $Npoint) bool { return $x == $Npoint{n, s} || $m[$key] && $x != $Npoint{1, s} }
+tell("$label", $v($Npoint{in.Small, s}))
+
 $v := func($x $K) (bool, int) { return !$m[$x], n }
 tell("$label", fmt.Sprint($v($key)))
 

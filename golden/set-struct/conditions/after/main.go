@@ -254,7 +254,40 @@ func jumps(keys []string, n int) int {
 	return count
 }
 
+type point struct{ x, y int }
+
+// What was no header may hold a literal that a header may not.
+func literals(p point, n int) bool {
+	m := map[int]struct{}{1: {}} // want "`m` holds nothing but true"
+	if (p != point{1, 2}) {
+		return false
+	}
+	_, ok := m[n]
+	return ok
+}
+
+func literalBehind(p point, n int) bool {
+	m := map[int]struct{}{1: {}} // want "`m` holds nothing but true"
+	if _, ok := m[n]; (ok || p != point{n, 2}) {
+		return true
+	}
+	_, ok := m[-n]
+	return ok
+}
+
+func literalAsKey(n int) bool {
+	m := map[point]struct{}{{1, 2}: {}} // want "`m` holds nothing but true"
+	if _, ok := m[point{n, 2}]; !ok || n <= len([]int{1}) {
+		return false
+	}
+	_, ok := m[point{1, n}]
+	return ok
+}
+
 func main() {
+	for n := range 3 {
+		fmt.Println(literals(point{n, 2}, 1), literalBehind(point{1, 2}, n), literalAsKey(n))
+	}
 	for _, k := range []string{"a", "b", "c"} {
 		first(k)
 		for n := range 5 {

@@ -191,7 +191,28 @@ func jumps(keys []string, n int) int {
 	return count
 }
 
+type point struct{ x, y int }
+
+// What was no header may hold a literal that a header may not.
+func literals(p point, n int) bool {
+	m := map[int]bool{1: true} // want "`m` holds nothing but true"
+	return p == point{1, 2} && m[n]
+}
+
+func literalBehind(p point, n int) bool {
+	m := map[int]bool{1: true} // want "`m` holds nothing but true"
+	return m[n] || p != point{n, 2} || m[-n]
+}
+
+func literalAsKey(n int) bool {
+	m := map[point]bool{{1, 2}: true} // want "`m` holds nothing but true"
+	return m[point{n, 2}] && n > len([]int{1}) && m[point{1, n}]
+}
+
 func main() {
+	for n := range 3 {
+		fmt.Println(literals(point{n, 2}, 1), literalBehind(point{1, 2}, n), literalAsKey(n))
+	}
 	for _, k := range []string{"a", "b", "c"} {
 		first(k)
 		for n := range 5 {
