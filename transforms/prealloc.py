@@ -27,6 +27,7 @@ from gofix20.api import (
     own_types,
     places,
     rounds,
+    rows,
     slices,
     walk,
 )  # fmt: skip
@@ -141,7 +142,7 @@ def filled_at(match: Match, facts: Facts) -> filling.Filled | None:
         return filled
     grown = growing.grown_at(target, facts)
     if grown is not None or filled is None:
-        return grown
+        return grown or rows.row_at(target, facts)
     return filled if growing.is_open(filled.path, facts) else None
 
 
@@ -150,7 +151,8 @@ def filled_at(match: Match, facts: Facts) -> filling.Filled | None:
 
 def is_worth_it(filled: filling.Filled, plan: filling.Plan, least: int) -> None:
     """More elements than a capacity is worth, where that is known."""
-    if plan.count.value is not None and plan.count.value <= least:
+    has_elements = filled.start is not None and filled.start.length is not None  # which need not be copied then
+    if plan.count.value is not None and plan.count.value <= least and not (filled.in_a_row and has_elements):
         raise Refuse(f"`{filled.name}` gets at most {least} elements: a capacity gains nothing")
 
 
@@ -203,7 +205,7 @@ def fill_slice(rule: Prealloc, filled: filling.Filled, draft: Draft) -> Finding:
     holders.nobody_looks_beyond(filled, uses)
     holders.nobody_has_it_before_the_last_append(filled, uses)
     holders.nobody_looks_beyond_elsewhere(filled, uses)
-    plan = growing.plan_of(filled) if filled.only_grows else filling.plan_of(filled)
+    plan = plan_of(filled)
     is_worth_it(filled, plan, LEAST)
     fits(filled, plan)
     outside = filled.is_result or bool(filled.path.fields)
@@ -225,6 +227,12 @@ def fill_slice(rule: Prealloc, filled: filling.Filled, draft: Draft) -> Finding:
         reasons.append("a nil slice may become an empty one")
     grow = filled.only_grows or (must_stay_nil and every)
     return found(rule, filled, plan, draft, grow=grow, reasons=reasons)
+
+
+def plan_of(filled: filling.Filled) -> filling.Plan:
+    if filled.in_a_row:
+        return rows.plan_of(filled)
+    return filling.modest(filled, growing.plan_of(filled) if filled.only_grows else filling.plan_of(filled))
 
 
 def elements_have_a_size(filled: filling.Filled) -> None:
@@ -283,7 +291,7 @@ def is_positive(filled: filling.Filled, plan: filling.Plan) -> bool:
 def fill_map(rule: Prealloc, filled: filling.Filled, draft: Draft) -> Finding:
     no_goto_comes_back(filled)
     distinct_keys.keys_do_not_repeat(filled)
-    plan = filling.plan_of(filled)
+    plan = filling.modest(filled, filling.plan_of(filled))
     is_worth_it(filled, plan, LEAST_OF_MAP)
     fits(filled, plan)
     reasons = []
@@ -303,7 +311,8 @@ def found(
     capacity, title = making_room.ask_for_room(filled, plan, draft, grow=grow)
     if any(own_types.may_be_overridden(operand, filled.facts) for operand in plan.count.operands):
         reasons.append(f"{plan.count.shown} may be a method of somebody's own, which does more")
-    message = f"`{filled.name}` gets {capacity} elements, one at a time: make room for them beforehand"
+    steps = f"in {len(plan.parts)} append{'s' * (len(plan.parts) > 1)}" if filled.in_a_row else "one at a time"
+    message = f"`{filled.name}` gets {capacity} elements, {steps}: make room for them beforehand"
     if reasons:
         message += f" (unsafe: {'; '.join(reasons)})"
     node = plan.first if filled.start is None else filled.start.name

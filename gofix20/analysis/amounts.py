@@ -6,9 +6,9 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gofix20.analysis.counts import Count, constant_count, count_of
-from gofix20.analysis.linear import Reader, disturbs_fields
-from gofix20.analysis.places import statements, unlabelled
+from gofix20.analysis.counts import Count, constant_count, count_of, literal_count
+from gofix20.analysis.linear import Reader, as_int, disturbs_fields, elements_of, is_simple, pointed_array
+from gofix20.analysis.places import statements, unlabelled, without_parentheses
 from gofix20.analysis.rounds import Adds, Leaving, Round, disturbance, round_of
 from gofix20.analysis.variables import may_change_in
 from gofix20.facts import Effect, Facts
@@ -40,6 +40,59 @@ class Part:
 def simple_part(node: Node, elements: int, facts: Facts) -> Part:
     """A statement of its own that adds some elements."""
     return Part(node, constant_count(elements, str(elements), "int", True), None, True)
+
+
+def measured(operand: Node, facts: Facts) -> Count | None:
+    """How long something is that is appended as a whole, if that is known beforehand: `y`, `y[1:]`, `[]T{…}`, `"…"`."""
+    operand = without_parentheses(operand)
+    type_ = facts.type(operand)
+    constant = facts.constant(operand)
+    if constant is not None:
+        known = constant.value if isinstance(constant.value, str) and constant.portable else ""
+        return known_count(len(known.encode(errors="replace")))
+    if type_ is None or type_.kind not in {"slice", "string"} or not elements_of(type_):
+        return None
+    if operand.type == "composite_literal":
+        count = literal_count(operand, type_.kind)
+        return count if count is not None and count.value else None
+    if operand.type == "slice_expression":
+        return measured_piece(operand, facts)
+    if not is_simple(operand, facts):
+        return None
+    return Count(f"len({shown(operand)})", None, False, True, True, "int", False, False, (operand,))
+
+
+def measured_piece(piece: Node, facts: Facts) -> Count | None:
+    """`y[1:]`, `y[:16]`; where `y` is shorter it panics when it is sliced, as ever."""
+    low, high = piece.child_by_field_name("start"), piece.child_by_field_name("end")
+    inner = piece.child_by_field_name("operand")
+    begin = 0 if low is None else fixed(low, facts)
+    if inner is None or begin is None or piece.child_by_field_name("capacity") is not None:
+        return None
+    if high is not None:
+        end = fixed(high, facts)
+        return known_count(end - begin) if end is not None and begin < end <= SHORT else None
+    operand = without_parentheses(inner)
+    type_ = facts.type(operand)
+    if type_ is None or not is_simple(operand, facts) or (begin and pointed_array(type_) is not None):
+        return None
+    length = f"len({shown(operand)})"
+    shown_ = f"max({length}-{begin}, 0)" if begin else length
+    return Count(shown_, None, False, True, True, "int", bool(begin), False, (operand,))
+
+
+def known_count(value: int) -> Count | None:
+    return constant_count(value, str(value), "int", True) if value else None
+
+
+SHORT = 4096
+"""A constant length from which on more is asked for than what a slice expression might have panicked over."""
+
+
+def fixed(node: Node, facts: Facts) -> int | None:
+    constant = facts.constant(node)
+    value = None if constant is None or not constant.portable else constant.value
+    return value if isinstance(value, int) and value >= 0 else None
 
 
 def part_of(loop: Node, adds: Adds, facts: Facts) -> Part | None:
@@ -101,8 +154,10 @@ def multiplied(count: Count, factor: int) -> Count | None:
     if shown is None:
         return None
     value = None if count.value is None else count.value * factor
+    at_most = None if count.at_most is None else f"{factor}*{as_int(count.at_most, count.kind)}"
+    bounded = count.bounded and factor <= 64
     return dataclasses.replace(
-        count, text=shown, value=value, kind="int", is_sum=False, bounded=count.bounded and factor <= 64
+        count, text=shown, value=value, kind="int", is_sum=False, bounded=bounded, at_most=at_most
     )
 
 

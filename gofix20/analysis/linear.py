@@ -15,6 +15,8 @@ SIGNED = frozenset({"int", "int8", "int16", "int32", "int64"})
 INTEGERS = SIGNED | {"uint", "uint8", "uint16", "uint32", "uint64", "uintptr"}
 FITS_INT = frozenset({"int8", "int16", "int32", "uint8", "uint16"})
 """Integers that every `int` holds."""
+SMALL = frozenset({"int8", "int16", "uint8", "uint16"})
+"""Integers that are never more than a few thousand."""
 
 
 GETTERS = frozenset(
@@ -199,8 +201,9 @@ class Reader:
         if converted is not None:
             self.exists(converted)
             from_ = self.facts.type(converted)
-            narrow = from_ is not None and from_.kind in {"uint8", "uint16"} and type_.kind in {"int", "int32", "int64"}
-            return Term(shown, type_.kind, 1, narrow, narrow)
+            wide = type_.kind in {"int", "int32", "int64"}
+            small = from_ is not None and from_.kind in SMALL and wide
+            return Term(shown, type_.kind, 1, small and from_ is not None and from_.kind not in SIGNED, small)
         if node.type == "call_expression" and is_got(node, self.facts):
             self.exists(node)
             return Term(shown, "int", 1, True, True)
@@ -217,7 +220,7 @@ class Reader:
             term = known.terms[0]
             if term.factor == 1 and known.constant <= 0:
                 return Term(shown, type_.kind, 1, term.not_negative and known.constant == 0, term.bounded)
-        return Term(shown, type_.kind, 1, not signed, type_.kind in {"uint8", "uint16"})
+        return Term(shown, type_.kind, 1, not signed, type_.kind in SMALL)
 
     def known(self, node: Node) -> Linear | None:
         """What a local variable that is assigned only where it is declared stands for."""

@@ -19,7 +19,7 @@ func (d *decoder) next() (byte, error) {
 }
 
 func (d *decoder) records(n int) ([]byte, error) {
-	out := []byte{} // want "unsafe: max\\(n, 0\\) may be absurdly large, and the loop may leave before"
+	out := make([]byte, 0, min(max(n, 0), 1024)) // want "gets min\\(max\\(n, 0\\), 1024\\) elements, one at a time: make room for them beforehand$"
 	for range n {
 		b, err := d.next()
 		if err != nil {
@@ -32,7 +32,7 @@ func (d *decoder) records(n int) ([]byte, error) {
 
 func indexes(xs []int, n int) (out []int, err error) {
 	defer func() { err = fmt.Errorf("%v", recover()) }()
-	found := []int{} // want "unsafe: max\\(n, 0\\) may be absurdly large"
+	found := make([]int, 0, min(max(n, 0), 1024)) // want "gets min\\(max\\(n, 0\\), 1024\\) elements"
 	for i := 0; i < n; i++ {
 		found = append(found, xs[i])
 	}
