@@ -165,9 +165,10 @@ DEFINITION = (
     " Somebody looked at each of the last two, and some of them are told apart, each with the reason in the last table:"
     f" *{NO_GAIN}*, where what the tool proposes saves no allocation worth having (a few elements; a slice that grows"
     " once, to what it needs) or no count that is right can be told before the first element (what it proposes is the"
-    f" count of something else, or of a variable that is declared later); and *{WRONG}*, where any capacity changes what"
-    " the program does, and the program is named. What is left of the refused and not seen is the backlog; its share is"
-    " of the places where a fix is right: fixed, unsafe and left. Generated files are left alone and not counted."
+    f" count of something else, or of a variable that is declared later); and *{WRONG}*, where any capacity may change"
+    " what the program does, and the program is named. What is left of the refused and not seen is the backlog; its"
+    " share is of the places where a fix is right: fixed, unsafe and left. Generated files are left alone, and not"
+    " counted."
 )
 
 

@@ -134,7 +134,7 @@ def match(site: Site, rule: str, source: Source, candidates: Sequence[Ours]) -> 
         one
         for one in candidates
         if one.rule == rule and source.declaration(one.line) == declaration
-        if one.name == name or word.search(one.reason)
+        if one.name == name or word.search(one.reason) or word.search(one.name)  # of a loop, all that it does
     ]
     exact = [one for one in same if one.name == name] or same
     if not exact:

@@ -186,7 +186,8 @@ def test_a_site_of_prealloc_is_the_variable_that_it_names() -> None:
 
 
 def test_a_declaration_in_a_literal_is_none() -> None:
-    text = b"package p\n\nfunc f() {\n\tx := `\nfunc g() {\n`\n\ty := \"`\"\n}\n/*\nvar z int\n*/\nvar w = '`'\nconst c = 1\n"
+    text = b"package p\n\nfunc f() {\n\tx := `\nfunc g() {\n`\n\ty := \"`\"\n}\n"
+    text += b"/*\nvar z int\n*/\nvar w = '`'\nconst c = 1\n"
     assert sites.Source(text, "a.go").starts == [3, 12, 13]
 
 
@@ -223,7 +224,7 @@ def test_the_report_counts_and_lists_what_is_not_fixed() -> None:
             (6, "unsafe", "once"),
         ]
     ]
-    judgements = [
+    judgements: list[dict[str, Any]] = [
         {"rule": "GF03", "reason": "nil$", "program": "`x == nil` becomes false"},
         {"reason": "once", "kind": "nothing to gain", "program": "None"},
         {"line": 5, "kind": "would change", "program": "`cap(x)`"},

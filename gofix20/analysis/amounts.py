@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gofix20.analysis.counts import Count, constant_count, count_of, literal_count
-from gofix20.analysis.linear import Reader, as_int, disturbs_fields, elements_of, is_simple, pointed_array
+from gofix20.analysis.linear import Reader, as_int, asks, disturbs_fields, elements_of, is_simple, pointed_array
 from gofix20.analysis.places import statements, unlabelled, without_parentheses
 from gofix20.analysis.rounds import Adds, Leaving, Round, disturbance, round_of
 from gofix20.analysis.variables import may_change_in
@@ -128,7 +128,8 @@ def nested_part(loop: Node, count: Count, round_: Round, adds: Adds, facts: Fact
         reader = Reader(facts, {}, loop)
         for operand in part.count.operands:
             reader.exists(operand)
-            reader.check_unchanged(operand)
+            if not reader.check_unchanged(operand):
+                return None
     except Refuse:
         return None
     whole = product(count, part.count)
@@ -219,7 +220,7 @@ def unchanged_by(operands: Iterable[Node], nodes: Sequence[Node], facts: Facts) 
             for obj in facts.mentioned(operand):
                 if obj.scope != "field" and obj.kind not in {"builtin", "package"} and may_change_in(facts, obj, node):
                     return False
-            if has_fields and disturbs_fields(operand, node, facts):
+            if (has_fields or asks(operand, facts)) and disturbs_fields(operand, node, facts):
                 return False
     return True
 

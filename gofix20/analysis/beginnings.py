@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
+from gofix20.analysis.linear import is_length
 from gofix20.analysis.paths import Path, denotes, mentions
 from gofix20.analysis.places import (
     arguments,
@@ -160,7 +161,7 @@ def made_start(start: Start, facts: Facts) -> Start | None:
     length = without_parentheses(parts[1])
     measured, constant = facts.type(length), facts.constant(length)
     is_int = measured is not None and not measured.named and measured.kind in {"int", "untyped int"}
-    simple = constant is not None or facts.effect(length) is Effect.NONE
+    simple = constant is not None or facts.effect(length) is Effect.NONE or is_length(length, facts)
     if not is_int or not simple or len(text(length)) > SHORT or b"\n" in text(length):
         return None
     return dataclasses.replace(start, type=parts[0], length=length)

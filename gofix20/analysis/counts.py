@@ -207,8 +207,9 @@ def clause_count(loop: Node, clause: Node, facts: Facts) -> Count | None:
     reader = Reader(facts, {obj: value for obj, value in initial.items() if obj != counter}, loop)
     low, high = reader.read(initial[counter]), reader.read(bound)
     unchanged = Reader(facts, initial, loop)
-    unchanged.check_unchanged(bound)
-    return steps(operator, low, high, step, counter.type.kind, facts)
+    certain = unchanged.check_unchanged(bound)
+    count = steps(operator, low, high, step, counter.type.kind, facts)
+    return count if count is None or certain else dataclasses.replace(count, exact=False)
 
 
 def stepped(update: Node, facts: Facts) -> tuple[Object | None, int]:
@@ -355,7 +356,7 @@ def one_term(span: Linear, term: Term) -> Count:
         return Count(
             f"max({base}, {-more})-{-more}", value, term.portable, True, bounded, kind, True, True, span.operands
         )
-    shown = base if more == 0 else f"{base}+{more}"
+    shown = bare(base) if more == 0 else f"{base}+{more}"
     return Count(f"max({shown}, 0)", value, term.portable, True, bounded, kind, True, False, span.operands)
 
 
@@ -363,7 +364,13 @@ def limitable(count: Count) -> Count:
     """With a text that is limited, of a count whose own cannot wrap."""
     if count.bounded or count.value is not None:
         return count
-    return dataclasses.replace(count, at_most=f"min({count.text}, {LIMIT})")
+    return dataclasses.replace(count, at_most=f"min({bare(count.text)}, {LIMIT})")
+
+
+def bare(base: str) -> str:
+    """An expression as an argument, which needs no parentheses."""
+    inner = base[1:-1]
+    return inner if base.startswith("(") and base.endswith(")") and not {"(", ")"} & set(inner) else base
 
 
 def two_terms(span: Linear, plus: Term, minus: Term) -> Count:

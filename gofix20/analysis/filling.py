@@ -333,6 +333,8 @@ def is_builtin(name: str, place: Node, filled: Filled) -> bool:
 
 def cannot_leave(filled: Filled, plan: Plan) -> bool:
     """Nothing between the declaration and the last round can end the loops before their time."""
+    if not plan.count.exact:
+        return False  # the bound may become smaller
     return all(not part.leaving and part.worst is Effect.NONE for part in plan.parts) and all(
         rounds.disturbance(statement, filled.facts) is Effect.NONE for statement in between(filled, plan)
     )

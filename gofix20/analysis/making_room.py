@@ -75,7 +75,7 @@ def may_stand_at_declaration(filled: Filled, plan: Plan) -> bool:
     start, operands = filled.start, plan.count.operands
     if start is None or not start.takes_a_value or not plan.at_home or plan.count.named is not None:
         return False
-    if start.length is not None and plan.count.as_int() is None:
+    if start.length is not None and (plan.count.as_int() is None or not may_stand_beside(start.length, filled, plan)):
         return False
     middle = between(filled, plan)
     if not start.alone:
@@ -93,6 +93,13 @@ def may_stand_at_declaration(filled: Filled, plan: Plan) -> bool:
         )
         and (is_bounded(filled, plan) or cannot_leave(filled, plan))
     )
+
+
+def may_stand_beside(length: Node, filled: Filled, plan: Plan) -> bool:
+    """Does `make` panic over a length as ever: is no operand of the count the first to panic?"""
+    facts = filled.facts
+    harmless = all(facts.effect(operand) is Effect.NONE for operand in plan.count.operands)
+    return harmless or facts.constant(length) is not None or linear.is_length(length, facts)
 
 
 def is_reached(operand: Node, start: beginnings.Start, filled: Filled) -> bool:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from gofix20.analysis.places import enclosing_function, expressions, with_parentheses
+from gofix20.analysis.places import (
+    arguments,
+    enclosing_function,
+    expressions,
+    with_parentheses,
+    without_parentheses,
+)
 from gofix20.facts import Facts, Object
 from gofix20.syntax import Node, contains, walk
 
@@ -94,7 +100,16 @@ def may_change_in(facts: Facts, obj: Object, region: Node) -> bool:
         return True
     if obj.is_local and not is_shared(facts, obj):
         return False
-    return has_effects(region)
+    return has_effects(region, facts)
+
+
+def leaves_variables(call: Node, facts: Facts) -> bool:
+    """Is it a call of a builtin that sets no variable? `append(a[:0], x)` sets elements of the array `a`."""
+    name = facts.callee(call)
+    if name in {"len", "cap", "make", "new", "min", "max"}:
+        return True
+    first = arguments(call)[:1] if name == "append" else []
+    return bool(first) and without_parentheses(first[0]).type == "identifier"
 
 
 def is_shared(facts: Facts, obj: Object) -> bool:
@@ -104,13 +119,15 @@ def is_shared(facts: Facts, obj: Object) -> bool:
     )
 
 
-def has_effects(region: Node) -> bool:
+def has_effects(region: Node, facts: Facts) -> bool:
     """Is there anything inside that may run other code: a call, a receive, a send, a select, a range over them?
 
-    Syntax only: conversions and harmless calls count too. Literals' bodies are not entered, since they do not run here
-    (calling them is a call).
+    A growing slice (`x = append(x, …)`) is no such call, nor is asking for a length; conversions and harmless calls
+    are. Literals' bodies are not entered, since they do not run here (calling them is a call).
     """
     for node in walk(region, skip=("func_literal",)):
+        if node.type == "call_expression" and leaves_variables(node, facts):
+            continue
         if node.type in {"call_expression", "send_statement", "receive_statement", "select_statement", "go_statement"}:
             return True
         if node.type == "unary_expression":

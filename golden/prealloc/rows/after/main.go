@@ -229,6 +229,21 @@ func negative(n int, more []int) (err error) {
 	return errors.New(fmt.Sprint(len(out)))
 }
 
+// It panics over the length, not over the pointer.
+func whichPanic(n int, c *command) (err error) {
+	defer func() { err = fmt.Errorf("%v", recover()) }()
+	out := make([]string, n)
+	out = append(out, c.flags...) // refuse "grows once"
+	return errors.New(fmt.Sprint(len(out)))
+}
+
+func samePanic(c *command) (err error) {
+	defer func() { err = fmt.Errorf("%v", recover()) }()
+	out := make([]string, len(c.files), len(c.files)+len(c.flags)) // want "gets len\\(c.files\\)\\+len\\(c.flags\\) elements"
+	out = append(out, c.flags...)
+	return errors.New(fmt.Sprint(len(out)))
+}
+
 // What else has the elements would see what is set in them later.
 func shared(more []int) (int, int) {
 	out := make([]int, 2)
@@ -277,5 +292,6 @@ func main() {
 	fmt.Println(record(1, []byte("body")), terminated("abc"), doubled([]int{1, 2}), negative(-1, nil), negative(1<<62, nil))
 	fmt.Println(shared([]int{1}))
 	fmt.Println(pointed([]int{1}))
+	fmt.Println(whichPanic(-1, nil), whichPanic(1, nil), whichPanic(1, &command{one, two}), samePanic(nil), samePanic(&command{one, two}))
 	fmt.Println(resliced(4, []int{1}), lengthChanges(2, []int{1, 2, 3, 4}))
 }
