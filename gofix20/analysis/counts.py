@@ -222,12 +222,28 @@ def stepped(update: Node, facts: Facts) -> tuple[Object | None, int]:
         return None, 0
     left, right = expressions(update.child_by_field_name("left")), expressions(update.child_by_field_name("right"))
     operator = update.child_by_field_name("operator")
-    if len(left) != 1 or len(right) != 1 or operator is None or operator.type not in {"+=", "-="}:
+    if len(left) != 1 or len(right) != 1 or operator is None:
         return None, 0
-    constant = facts.constant(right[0])
+    counter, change, sign = facts.object(without_parentheses(left[0])), right[0], operator.type
+    if sign == "=":
+        change, sign = changed_by(counter, right[0], facts)
+    constant = facts.constant(change)
     if constant is None or not constant.portable or not isinstance(constant.value, int) or constant.value < 1:
         return None, 0
-    return facts.object(without_parentheses(left[0])), constant.value if operator.type == "+=" else -constant.value
+    return (counter, constant.value if sign == "+=" else -constant.value) if sign in {"+=", "-="} else (None, 0)
+
+
+def changed_by(counter: Object | None, value: Node, facts: Facts) -> tuple[Node, str]:
+    """What `i = i + 2` adds, and that it does."""
+    value = without_parentheses(value)
+    left, right = value.child_by_field_name("left"), value.child_by_field_name("right")
+    operator = value.child_by_field_name("operator")
+    if value.type != "binary_expression" or left is None or right is None or operator is None or counter is None:
+        return value, ""
+    if operator.type == "+" and facts.object(without_parentheses(right)) == counter:
+        left, right = right, left
+    is_counter = facts.object(without_parentheses(left)) == counter
+    return right, f"{operator.type}=" if is_counter and operator.type in {"+", "-"} else ""
 
 
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "!=": "!="}
