@@ -45,6 +45,8 @@ type sight struct {
 	Path string `json:"path"`
 	Line int    `json:"line"`
 	pos  token.Pos
+	// as is the type of what is looked at there, where a slice of another type cannot be meant.
+	as types.Type
 }
 
 // flows is where slices go in a package, and what is done to them there.
@@ -358,9 +360,14 @@ func (f *flows) edge(from, to place, copies int) {
 }
 
 func (f *flows) see(at []place, kind, what string, pos token.Pos) {
+	f.seeAs(at, kind, what, pos, nil)
+}
+
+// seeAs is see of what is done to a slice of one type: its capacity, or what is behind its length.
+func (f *flows) seeAs(at []place, kind, what string, pos token.Pos, as types.Type) {
 	p := f.c.fset.PositionFor(pos, false)
 	for _, where := range at {
-		f.sights[where] = append(f.sights[where], sight{kind, what, p.Filename, p.Line, pos})
+		f.sights[where] = append(f.sights[where], sight{kind, what, p.Filename, p.Line, pos, as})
 	}
 }
 
@@ -368,7 +375,7 @@ func (f *flows) see(at []place, kind, what string, pos token.Pos) {
 func (f *flows) unseen(what string, pos token.Pos) place {
 	p := &outside{}
 	q := f.c.fset.PositionFor(pos, false)
-	f.sights[p] = append(f.sights[p], sight{"unknown", what, q.Filename, q.Line, pos})
+	f.sights[p] = append(f.sights[p], sight{"unknown", what, q.Filename, q.Line, pos, nil})
 	return p
 }
 
@@ -854,7 +861,7 @@ func (f *flows) resliced(n *ast.SliceExpr) {
 		return
 	}
 	if n.Max != nil || n.High != nil && !f.within(n.High, n.X) {
-		f.see(f.sources(n.X), "reslice", "it is sliced up to `"+types.ExprString(n.High)+"`", n.Pos())
+		f.seeAs(f.sources(n.X), "reslice", "it is sliced up to `"+types.ExprString(n.High)+"`", n.Pos(), f.typeOf(n.X))
 	}
 }
 

@@ -421,7 +421,7 @@ func (f *flows) appended(call *ast.CallExpr, to []place) {
 	} else {
 		what = "it is appended to without the result being assigned back"
 	}
-	f.see(append(sources, to...), "append", what, call.Pos())
+	f.seeAs(append(sources, to...), "append", what, call.Pos(), f.typeOf(call.Args[0]))
 }
 
 // grows notes an append that is assigned back.
