@@ -81,7 +81,14 @@ class Filled:
         if self.is_map:
             return (1, 1) if stored_key(node, self.path, self.facts) is not None else None
         call = slices.growth(node, self.path, self.facts)
-        return None if call is None else slices.elements_added(call)
+        if call is None:
+            return None
+        added = slices.elements_added(call)
+        if added[0] == added[1]:
+            return added
+        spread = amounts.measured(places.arguments(call)[-1].named_children[0], self.facts)
+        known = None if spread is None or spread.operands or not spread.portable else spread.value
+        return added if known is None else (known, known)
 
 
 def filled_at(target: Node, facts: Facts) -> Filled | None:

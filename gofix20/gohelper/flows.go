@@ -860,7 +860,11 @@ func (f *flows) resliced(n *ast.SliceExpr) {
 	if _, ok := t.(*types.Slice); !ok && !isParam(f.typeOf(n.X)) {
 		return
 	}
-	if n.Max != nil || n.High != nil && !f.within(n.High, n.X) {
+	last := n.High
+	if n.Max != nil {
+		last = n.Max
+	}
+	if last != nil && !f.within(last, n.X) {
 		f.seeAs(f.sources(n.X), "reslice", "it is sliced up to `"+types.ExprString(n.High)+"`", n.Pos(), f.typeOf(n.X))
 	}
 }

@@ -80,6 +80,26 @@ func inLoop(commands []command) (n int) {
 	return n
 }
 
+// What is appended as a whole is as long in each round.
+func lines(numbers []byte, head []byte) []byte {
+	var out []byte // want "gets 6\\*len\\(numbers\\) elements, one at a time"
+	out = slices.Grow(out, 6*len(numbers))
+	for _, number := range numbers {
+		out = append(out, "::"...)
+		out = append(out, number)
+		out = append(out, head[:3]...)
+	}
+	return out
+}
+
+func linesOfText(numbers []byte, end string) []byte {
+	var out []byte
+	for range numbers {
+		out = append(out, end...) // refuse "nothing tells how many elements `out` gets"
+	}
+	return out
+}
+
 // Nothing to gain.
 
 func once(a []string) []string {
@@ -294,4 +314,5 @@ func main() {
 	fmt.Println(pointed([]int{1}))
 	fmt.Println(whichPanic(-1, nil), whichPanic(1, nil), whichPanic(1, &command{one, two}), samePanic(nil), samePanic(&command{one, two}))
 	fmt.Println(resliced(4, []int{1}), lengthChanges(2, []int{1, 2, 3, 4}))
+	fmt.Println(string(lines([]byte("abc"), []byte("...."))), lines(nil, nil) == nil, linesOfText(nil, "") == nil)
 }
