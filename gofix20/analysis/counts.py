@@ -405,4 +405,8 @@ def two_terms(span: Linear, plus: Term, minus: Term) -> Count:
         raise Refuse("the difference may wrap")
     # max(high-low, 0) would be huge where the difference wraps, and the loop would not run at all.
     top = high if more == 0 else f"{high}+{more}"
-    return Count(f"max({top}, {low})-{low}", None, False, True, bounded, kind, True, True, span.operands)
+    count = Count(f"max({top}, {low})-{low}", None, False, True, bounded, kind, True, True, span.operands)
+    if not plus.bounded or not plus.not_negative:
+        return count
+    # From what is not negative, no difference wraps to more than 0.
+    return dataclasses.replace(count, at_most=f"min(max({top}-{low}, 0), {LIMIT})")

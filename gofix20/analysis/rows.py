@@ -30,14 +30,13 @@ def row_at(target: Node, facts: Facts) -> Filled | None:
         return None
     if any(in_a_loop(use, definition, facts) for use in facts.uses(obj)):
         return None
-    path = Path(obj, (), obj.type)
+    path, home = Path(obj, (), obj.type), declared_at.parent
+    if growing.set_before(path, home, facts):
+        return None
     start = beginnings.start_of(facts, obj)
-    if start is not None and not growing.set_before(path, start.list, facts):
-        return Filled(facts, path, start, start.list, function, in_a_row=True)
     value = growing.declared(definition, facts)
     literal = value is not None and places.without_parentheses(value).type == "composite_literal"
-    home = declared_at.parent
-    return Filled(facts, path, None, home, function, in_a_row=True) if literal else None
+    return Filled(facts, path, start, home, function, in_a_row=True) if start is not None or literal else None
 
 
 def in_a_loop(use: Node, definition: Node, facts: Facts) -> bool:
