@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from gofix20.analysis.counts import Count, constant_count, count_of, literal_count
 from gofix20.analysis.linear import Reader, as_int, asks, disturbs_fields, elements_of, is_simple, pointed_array
-from gofix20.analysis.places import statements, unlabelled, without_parentheses
+from gofix20.analysis.places import arguments, statements, unlabelled, without_parentheses
 from gofix20.analysis.rounds import Adds, Leaving, Round, disturbance, round_of
-from gofix20.analysis.variables import may_change_in
+from gofix20.analysis.variables import assigned_values, is_shared, is_written, may_change_in
 from gofix20.facts import Effect, Facts
 from gofix20.syntax import Node, text, walk
 from gofix20.transform import Refuse
@@ -59,7 +59,27 @@ def measured(operand: Node, facts: Facts) -> Count | None:
         return measured_piece(operand, facts)
     if not is_simple(operand, facts):
         return None
+    made = made_with(operand, facts)
+    if made is not None:
+        return known_count(made)
     return Count(f"len({shown(operand)})", None, False, True, True, "int", False, False, (operand,))
+
+
+def made_with(name: Node, facts: Facts) -> int | None:
+    """How many elements a local variable has that is only set where it is made, `make([]byte, 4)` or a literal."""
+    obj = facts.object(name)
+    definition = None if obj is None or obj.scope != "local" else facts.definition(obj)
+    if obj is None or definition is None or is_shared(facts, obj) or any(map(is_written, facts.uses(obj))):
+        return None
+    value = assigned_values(facts, definition)
+    if value is None:
+        return None
+    if value.type == "composite_literal":
+        count = literal_count(value, "slice")
+        return None if count is None else count.value
+    given = arguments(value) if value.type == "call_expression" and facts.callee(value) == "make" else []
+    length = fixed(given[1], facts) if len(given) > 1 else None
+    return length if length is not None and length <= SHORT else None
 
 
 def measured_piece(piece: Node, facts: Facts) -> Count | None:

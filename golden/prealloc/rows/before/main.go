@@ -95,6 +95,27 @@ func linesOfText(numbers []byte, end string) []byte {
 	return out
 }
 
+// It is made with so many.
+func byBytes(numbers []byte, fill func([]byte)) []byte {
+	var out []byte // want "gets 2\\*len\\(numbers\\) elements, one at a time"
+	for range numbers {
+		two := make([]byte, 2)
+		fill(two)
+		out = append(out, two...)
+	}
+	return out
+}
+
+func byOthers(numbers []byte) []byte {
+	var out []byte
+	for _, number := range numbers {
+		some := make([]byte, 2)
+		some = some[number%2:]
+		out = append(out, some...) // refuse "nothing tells how many elements `out` gets"
+	}
+	return out
+}
+
 // Nothing to gain.
 
 func once(a []string) []string {
@@ -310,4 +331,5 @@ func main() {
 	fmt.Println(whichPanic(-1, nil), whichPanic(1, nil), whichPanic(1, &command{one, two}), samePanic(nil), samePanic(&command{one, two}))
 	fmt.Println(resliced(4, []int{1}), lengthChanges(2, []int{1, 2, 3, 4}))
 	fmt.Println(string(lines([]byte("abc"), []byte("...."))), lines(nil, nil) == nil, linesOfText(nil, "") == nil)
+	fmt.Println(byBytes([]byte("abc"), func(b []byte) { b[1] = 7 }), byOthers([]byte("abc")))
 }
