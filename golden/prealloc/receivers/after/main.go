@@ -94,6 +94,36 @@ func linkOfAny(xs []int) []int {
 
 func cut[T any](xs []T, n int) []T { return xs[:n] }
 
+func first(xs []int) int {
+	if len(xs) == 0 {
+		return 0
+	}
+	return len(xs[:1])
+}
+
+func firstTwo(xs []int) int {
+	if len(xs) == 0 {
+		return 0
+	}
+	return len(xs[:2])
+}
+
+func firstOf(xs []int) int {
+	out := make([]int, 0, len(xs)) // want "`out` gets len\\(xs\\) elements"
+	for _, x := range xs {
+		out = append(out, x)
+	}
+	return first(out)
+}
+
+func firstTwoOf(xs []int) int {
+	out := []int{}
+	for _, x := range xs {
+		out = append(out, x) // refuse "`out` goes where it is sliced up to `2`"
+	}
+	return firstTwo(out)
+}
+
 func main() {
 	xs := []int{1, 2, 3}
 	d := doubled(xs)
@@ -111,4 +141,5 @@ func main() {
 	o = append(o, 4)
 	fmt.Println(o, stored(xs).more(2))
 	fmt.Println((&holder{}).put([]int{1}, 1), cut(linkOfAny([]int{1, 2}), 1))
+	fmt.Println(firstOf([]int{1, 2, 3}), firstTwoOf([]int{1, 2, 3}))
 }
