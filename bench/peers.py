@@ -157,29 +157,52 @@ def as_module(directory: Path, work: Path) -> Path:
 # The report ---------------------------------------------------------------------------------
 
 
+NO_GAIN, WRONG = "nothing to gain", "would change"
+"""What a judgement may say (`kind`) of a place that is refused or not seen: no fix is right there."""
+
+DEFINITION = (
+    'Each place that one of them reports is fixed (SAFE), has a fix for `--unsafe-fixes`, is refused, or is "not seen".'
+    " Somebody looked at each of the last two, and some of them are told apart, each with the reason in the last table:"
+    f" *{NO_GAIN}*, where what the tool proposes saves no allocation worth having (a few elements; a slice that grows"
+    " once, to what it needs) or no count that is right can be told before the first element (what it proposes is the"
+    f" count of something else, or of a variable that is declared later); and *{WRONG}*, where any capacity may change"
+    " what the program does, and the program is named. What is left of the refused and not seen is the backlog; its"
+    " share is of the places where a fix is right: fixed, unsafe and left. Generated files are left alone, and not"
+    " counted."
+)
+
+
+def standing(row: Mapping[str, Any], judgements: Sequence[Mapping[str, Any]]) -> str:
+    """Give the fate of a row, or what the judgement of it says that it is."""
+    found = judgement(row, judgements) if row["fate"] in ("refused", "not seen") else {}
+    kind = str(found.get("kind", row["fate"]))
+    if kind not in (NO_GAIN, WRONG, *FATES, "generated"):
+        raise ValueError(f"a judgement of a kind that there is not: {kind}")
+    return kind
+
+
 def report(kept: Mapping[str, Any], judgements: Sequence[Mapping[str, Any]], go_version: str) -> str:
     """The tables, of all trees that are kept."""
+    columns = ("fixed", "unsafe", NO_GAIN, WRONG, "refused", "not seen", "generated")
     rows = []
     sections = []
     for tree, result in sorted(kept.items()):
         for peer in PEERS:
             sites = [row for row in result["rows"] if row["peer"] == peer.name]
-            fates = Counter(row["fate"] for row in sites)
+            fates = Counter(standing(row, judgements) for row in sites)
             counted = sum(fates[fate] for fate in FATES)
             left = fates["refused"] + fates["not seen"]
             share = f"{100 * left / counted:.1f} %" if counted else "—"
             files = len({row["path"] for row in sites})
-            rows.append((tree, peer.name, len(sites), files, *(fates[f] for f in (*FATES, "generated")), share))
+            rows.append((tree, peer.name, len(sites), files, *(fates[column] for column in columns), share))
         open_sites = [row for row in result["rows"] if row["fate"] in FATES[1:]]
         if open_sites:
             sections.append(f"### {tree}\n\n{_sites(open_sites, judgements)}")
-    headings = ("tree", "tool", "sites", "files", *FATES, "generated", "refused or not seen")
+    headings = ("tree", "tool", "sites", "files", *columns, "left of those with a fix that is right")
     versions = ", ".join(sorted({peer.package for peer in PEERS if peer.package}))
     parts = [
         "# Beside other tools, on the same trees",
-        f"Made by `python -m bench.peers` with {go_version}, {versions}. Each place that one of them reports is fixed"
-        ' (SAFE), has a fix for `--unsafe-fixes`, or is refused; "not seen" is neither. Generated files are left'
-        " alone and not counted in the share.",
+        f"Made by `python -m bench.peers` with {go_version}, {versions}. {DEFINITION}",
         table(headings, rows),
         *(
             f"- {tree}: {who} could not load everything: {what}"
@@ -194,14 +217,14 @@ def report(kept: Mapping[str, Any], judgements: Sequence[Mapping[str, Any]], go_
     return "\n\n".join(parts) + "\n"
 
 
-def judgement(row: Mapping[str, Any], judgements: Sequence[Mapping[str, Any]]) -> str:
-    """Give the program that would change, as somebody who looked has written it down; the first that fits."""
+def judgement(row: Mapping[str, Any], judgements: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Give what somebody who looked has written down, with the program that would change; the first that fits."""
     for one in judgements:
         fits = one.get("rule", row["rule"]) == row["rule"] and one.get("path", row["path"]) == row["path"]
         fits = fits and one.get("line", row["line"]) == row["line"]
         if fits and all(re.search(one.get(what, ""), row[what]) for what in ("fate", "reason", "says", "source")):
-            return str(one["program"])
-    return ""
+            return one
+    return {}
 
 
 def _kinds(kept: Mapping[str, Any], judgements: Sequence[Mapping[str, Any]]) -> str:
@@ -211,7 +234,7 @@ def _kinds(kept: Mapping[str, Any], judgements: Sequence[Mapping[str, Any]]) -> 
         rows = [row for row in result["rows"] if row["fate"] in FATES[1:]]
         places = {(row["rule"], row["path"], row["line"]): row for row in rows}
         for row in places.values():
-            kinds[(row["rule"], row["fate"], reasons.kind(row["reason"]))] += 1
+            kinds[(row["rule"], standing(row, judgements), reasons.kind(row["reason"]))] += 1
     ordered = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
     return table(("places", "rule", "", "reason"), [(number, *kind) for kind, number in ordered])
 
@@ -226,8 +249,9 @@ def _sites(rows: Iterable[Mapping[str, Any]], judgements: Sequence[Mapping[str, 
         if "prealloc" in names:
             names.discard("prealloc -forloops")
         first = same[0]
-        program = judgement(first, judgements)
-        lines.append((f"{path}:{line}", ", ".join(sorted(names)), first["fate"], first["reason"], program))
+        program = str(judgement(first, judgements).get("program", ""))
+        fate = standing(first, judgements)
+        lines.append((f"{path}:{line}", ", ".join(sorted(names)), fate, first["reason"], program))
     return table(("place", "reported by", "", "reason", "what would change"), lines)
 
 

@@ -94,7 +94,11 @@ def _ours(one: Mapping[str, Any], fate: str, reason: str, read: Callable[[str], 
 
 # Both together ------------------------------------------------------------------------------
 
-_DECLARATION = re.compile(rb"^(?:func|var|type|const)\b", re.MULTILINE)
+_DECLARATION = re.compile(
+    rb"""//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`[^`]*`|^(func|var|type|const)\b""",
+    re.MULTILINE | re.DOTALL,
+)
+"""A declaration in group 1; comments and literals, which may hold the text of one, are passed over."""
 
 
 class Source:
@@ -102,7 +106,7 @@ class Source:
 
     def __init__(self, text: bytes, path: str) -> None:
         self.lines = text.decode("utf-8", "replace").split("\n")
-        self.starts = [text.count(b"\n", 0, found.start()) + 1 for found in _DECLARATION.finditer(text)]
+        self.starts = [text.count(b"\n", 0, found.start()) + 1 for found in _DECLARATION.finditer(text) if found[1]]
         marked = re.search(rb"^// Code generated .* DO NOT EDIT\.$", text, re.MULTILINE)
         self.generated = marked is not None or not path.endswith(".go")
 
@@ -130,7 +134,7 @@ def match(site: Site, rule: str, source: Source, candidates: Sequence[Ours]) -> 
         one
         for one in candidates
         if one.rule == rule and source.declaration(one.line) == declaration
-        if one.name == name or word.search(one.reason)
+        if one.name == name or word.search(one.reason) or word.search(one.name)  # of a loop, all that it does
     ]
     exact = [one for one in same if one.name == name] or same
     if not exact:

@@ -185,6 +185,12 @@ def test_a_site_of_prealloc_is_the_variable_that_it_names() -> None:
     assert judge(answer, site, "GF05") == ("not seen", "")
 
 
+def test_a_declaration_in_a_literal_is_none() -> None:
+    text = b"package p\n\nfunc f() {\n\tx := `\nfunc g() {\n`\n\ty := \"`\"\n}\n"
+    text += b"/*\nvar z int\n*/\nvar w = '`'\nconst c = 1\n"
+    assert sites.Source(text, "a.go").starts == [3, 12, 13]
+
+
 def test_the_better_of_two_answers_counts() -> None:
     refused = finding(4, "s")
     answer = {"findings": [finding(6, "s += x", "`s` grows")], "refusals": [refused]}
@@ -209,11 +215,26 @@ def test_the_report_counts_and_lists_what_is_not_fixed() -> None:
             "says": "Consider preallocating x",
             "source": "var x []int",
         }
-        for line, fate, reason in [(1, "fixed", ""), (2, "refused", "`x` | nil"), (3, "generated", "")]
+        for line, fate, reason in [
+            (1, "fixed", ""),
+            (2, "refused", "`x` | nil"),
+            (3, "generated", ""),
+            (4, "refused", "once"),
+            (5, "not seen", ""),
+            (6, "unsafe", "once"),
+        ]
     ]
-    judgements = [{"rule": "GF03", "reason": "nil$", "program": "`x == nil` becomes false"}]
+    judgements: list[dict[str, Any]] = [
+        {"rule": "GF03", "reason": "nil$", "program": "`x == nil` becomes false"},
+        {"reason": "once", "kind": "nothing to gain", "program": "None"},
+        {"line": 5, "kind": "would change", "program": "`cap(x)`"},
+    ]
     text = peers.report({"tree": {"rows": rows}}, judgements, "go1.26")
-    assert "| tree | prealloc | 3 | 1 | 1 | 0 | 1 | 0 | 1 | 50.0 % |" in text
+    assert "| tree | prealloc | 6 | 1 | 1 | 1 | 1 | 1 | 1 | 0 | 1 | 33.3 % |" in text
+    assert "| p/a.go:4 | prealloc | nothing to gain | once | None |" in text
+    assert "| p/a.go:5 | prealloc | would change |  | `cap(x)` |" in text
+    with pytest.raises(ValueError, match="a kind that there is not: boring"):
+        peers.report({"tree": {"rows": rows}}, [{"line": 4, "kind": "boring", "program": ""}], "go1.26")
     assert "| p/a.go:2 | prealloc | refused | `x` \\| nil | `x == nil` becomes false |" in text
     assert "p/a.go:1" not in text
     assert "p/a.go:3" not in text

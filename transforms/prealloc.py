@@ -7,26 +7,23 @@ from typing import ClassVar
 
 from gofix20.api import (
     Draft,
-    Effect,
     Facts,
     Finding,
     Gain,
     GainLevel,
     Match,
-    Node,
     Refuse,
     Safety,
     Transform,
-    contains,
     distinct_keys,
     filling,
     flow,
     growing,
+    half_filled,
     holders,
     making_room,
     own_types,
-    places,
-    rounds,
+    rows,
     slices,
     walk,
 )  # fmt: skip
@@ -48,8 +45,10 @@ class Prealloc(Transform):
     in each round, and says beforehand how many there will be: in `make`, where it starts empty, or with `slices.Grow`
     just before the loop, where a slice must stay nil if nothing is appended and somebody could tell, or where it holds
     something already: parameters, fields, and what starts with elements, is set anew or is filled in several branches.
-    What is appended around the loop is counted too. Before Go 1.21, which brought `slices.Grow`, a nil slice is made
-    just before the loop if the count is not 0.
+    What is appended around the loop is counted too, and so are several appends in a row without a loop, of elements and
+    of whole slices (`x = append(x, more...)`); a slice that is made with elements (`make([]T, n)`) and is appended to
+    gets a capacity besides. Before Go 1.21, which brought `slices.Grow`, a nil slice is made just before the loop if
+    the count is not 0.
 
     Why
     ---
@@ -78,32 +77,36 @@ class Prealloc(Transform):
     Fix safety
     ----------
     Values, nil-ness and panics stay as they are. The capacity that `append` happens to choose is left open by the Go
-    specification, and changes: a slice that leaves the function with the exact count has no spare capacity where it
-    had some. A type parameter is taken to occupy memory unless the package itself instantiates it with a type that
-    does not.
+    specification, and changes: a slice that leaves the function with the exact count has no spare capacity where it had
+    some. Where the count is no length and may be absurdly large, and the loop may leave before it has run that often,
+    room for 1024 elements is made at most (fewer of large ones), and it grows from there as ever. A type parameter is
+    taken to occupy memory unless the package itself instantiates it with a type that does not.
 
     Unsafe (`--unsafe-fixes`) where a nil slice becomes an empty one and somebody can tell, where the capacity is only
     an upper bound and the slice goes elsewhere (two later appends to it could share memory), where not every round
-    appends or stores, and where the count may be absurdly large and the loop may leave before it has run that often.
-    And where the bound is a method of a `reflect.Type` that may be somebody's own and do more when it is asked.
-    Also where a parameter or field grows whose memory somebody else may have: `append` writes behind its length as
-    long as there is room, and after `slices.Grow` that may be other memory; a field of a pointer is then set even if
-    the loop does not run, where the pointer may be nil, or others may look at it meanwhile.
+    appends or stores, and where the count may be absurdly large, the loop may leave before it has run that often, and
+    there is no such limit: in a product, of a large constant, of huge elements, and before Go 1.21. And where the bound
+    is a method of a `reflect.Type` that may be somebody's own and do more when it is asked. Also where a parameter or
+    field grows whose memory somebody else may have: `append` writes behind its length as long as there is room, and
+    after `slices.Grow` that may be other memory; a field of a pointer is then set even if the loop does not run, where
+    the pointer may be nil, or others may look at it meanwhile.
 
     When it refuses
     ---------------
-    At most 4 elements; elements without a size; a count that may be negative, wrap or change in the loop; a slice whose
-    capacity somebody looks at, that is passed on, stored or sliced before the last append, ranged over while it grows,
-    appended to in a function literal, or goes where code in view appends to two copies of it; more than 64 MiB; more
-    than 4 KiB in the frame of a function that may call itself; maps whose keys repeat, unless that ends the loop; a
-    field that is locked in the loop; a bound that is a call, but for a few methods such as reflect's `NumField`;
-    parameters and fields to which not every round appends.
+    At most 4 elements; a slice that is appended to once, without a loop; elements without a size; a count that may be
+    negative or wrap, or that changes in the loop (where only something that is called may change it, it is an upper
+    bound); a slice whose capacity somebody looks at, that is passed on, stored or sliced before the last append, ranged
+    over while it grows, appended to in a function literal, or goes where code in view appends to two copies of it; more
+    than 64 MiB; maps whose keys repeat, unless that ends the loop; a field that is locked in the loop; a bound that is
+    a call, but for functions of the package that only read, and a few methods such as reflect's `NumField`; parameters
+    and fields to which not every round appends; appends in a row after one of which nobody knows how much it adds.
 
     Measured gain
     -------------
     Slices: 16 elements take ×0.6 of the time, 1000 ×0.35 to ×0.5 (9 allocations become 1), 100,000 ×0.07; up to 8
-    nothing. Maps: 16 ×0.49, 100,000 ×0.42; where 1 % of the keys are distinct ×2.2 and 71 times the memory. Filters
-    that keep nothing ×2.4 to ×4.8, that keep half ×0.5 to ×1.1.
+    nothing. Two slices of 16 strings appended in a row: 2 allocations become 1. Maps: 16 ×0.49, 100,000 ×0.42; where
+    1 % of the keys are distinct ×2.2 and 71 times the memory. Filters that keep nothing ×2.4 to ×4.8, that keep half
+    ×0.5 to ×1.1.
     """
 
     code = "GF03"
@@ -141,7 +144,7 @@ def filled_at(match: Match, facts: Facts) -> filling.Filled | None:
         return filled
     grown = growing.grown_at(target, facts)
     if grown is not None or filled is None:
-        return grown
+        return grown or rows.row_at(target, facts)
     return filled if growing.is_open(filled.path, facts) else None
 
 
@@ -150,12 +153,13 @@ def filled_at(match: Match, facts: Facts) -> filling.Filled | None:
 
 def is_worth_it(filled: filling.Filled, plan: filling.Plan, least: int) -> None:
     """More elements than a capacity is worth, where that is known."""
-    if plan.count.value is not None and plan.count.value <= least:
+    has_elements = filled.start is not None and filled.start.length is not None  # which need not be copied then
+    if plan.count.value is not None and plan.count.value <= least and not (filled.in_a_row and has_elements):
         raise Refuse(f"`{filled.name}` gets at most {least} elements: a capacity gains nothing")
 
 
 def fits(filled: filling.Filled, plan: filling.Plan) -> None:
-    """A known capacity is neither absurd nor a burden on the stack."""
+    """A known capacity is not absurd."""
     value = plan.count.value
     elem = None if filled.type is None else filled.type.elem
     if value is None or elem is None:
@@ -165,8 +169,16 @@ def fits(filled: filling.Filled, plan: filling.Plan) -> None:
         size += max(filled.type.key.size, 1)
     if value * size > MOST or value > 2**31 - 1:
         raise Refuse(f"`{filled.name}` would take more than 64 MiB at once")
-    if RECURSIVE < value * size < filling.LARGE and may_call_itself(filled) and not filled.is_map:
-        raise Refuse(f"`{filled.name}` would take {value * size} bytes of the stack in a function that may call itself")
+
+
+def burdens_the_stack(filled: filling.Filled, plan: filling.Plan) -> bool:
+    """Would `make` take much of the frame of a function that may call itself? `slices.Grow` does not."""
+    size = 0 if filled.type is None or filled.type.elem is None else filled.type.elem.size
+    room = (plan.count.value or 0) * (size if size >= 0 else 64)
+    burdens = RECURSIVE < room < filling.LARGE and may_call_itself(filled)
+    if burdens and filled.facts.go_version < (1, 21):
+        raise Refuse(f"`{filled.name}` would take {room} bytes of the stack in a function that may call itself")
+    return burdens
 
 
 def may_call_itself(filled: filling.Filled) -> bool:
@@ -203,7 +215,7 @@ def fill_slice(rule: Prealloc, filled: filling.Filled, draft: Draft) -> Finding:
     holders.nobody_looks_beyond(filled, uses)
     holders.nobody_has_it_before_the_last_append(filled, uses)
     holders.nobody_looks_beyond_elsewhere(filled, uses)
-    plan = growing.plan_of(filled) if filled.only_grows else filling.plan_of(filled)
+    plan = plan_of(filled)
     is_worth_it(filled, plan, LEAST)
     fits(filled, plan)
     outside = filled.is_result or bool(filled.path.fields)
@@ -211,20 +223,26 @@ def fill_slice(rule: Prealloc, filled: filling.Filled, draft: Draft) -> Finding:
     told = outside or any(use.role in slices.TELLS_NIL or use.role is slices.Role.APPENDED for use in uses)
     held = outside or any(use.role in slices.HOLDS or use.role is slices.Role.APPENDED for use in uses)
     starts_nil = growing.may_be_nil(filled) if filled.start is None else filled.start.is_nil
-    seen = [leaving for part in plan.loops for leaving in part.leaving if is_seen(filled, leaving, uses)]
-    every = plan.certain and appends_before_leaving(filled, plan, seen)
+    seen = [leaving for part in plan.loops for leaving in part.leaving if half_filled.is_seen(filled, leaving, uses)]
+    every = plan.certain and half_filled.appends_before_leaving(filled, plan, seen)
     reasons = growing.shared_reasons(filled, plan) if filled.only_grows else []
     if not filling.is_bounded(filled, plan) and not filling.cannot_leave(filled, plan):
         reasons.append(f"{plan.count.shown} may be absurdly large, and the loop may leave before")
     if not plan.certain:
         reasons.append("not every round appends, and where few do it is slower")
-    elif held and (seen or not plan.count.exact or may_be_recovered(filled, plan)):
+    elif held and (seen or not plan.count.exact or half_filled.may_be_recovered(filled, plan)):
         reasons.append("spare capacity would be left, which two later appends could share")
-    must_stay_nil = told and starts_nil and not (every and is_positive(filled, plan))
+    must_stay_nil = told and starts_nil and not (every and half_filled.is_positive(filled, plan))
     if must_stay_nil and not every:
         reasons.append("a nil slice may become an empty one")
-    grow = filled.only_grows or (must_stay_nil and every)
+    grow = filled.only_grows or (must_stay_nil and every) or burdens_the_stack(filled, plan)
     return found(rule, filled, plan, draft, grow=grow, reasons=reasons)
+
+
+def plan_of(filled: filling.Filled) -> filling.Plan:
+    if filled.in_a_row:
+        return rows.plan_of(filled)
+    return filling.modest(filled, growing.plan_of(filled) if filled.only_grows else filling.plan_of(filled))
 
 
 def elements_have_a_size(filled: filling.Filled) -> None:
@@ -233,57 +251,13 @@ def elements_have_a_size(filled: filling.Filled) -> None:
         raise Refuse(f"the elements of `{filled.name}` have no size")
 
 
-def is_seen(filled: filling.Filled, leaving: rounds.Leaving, uses: list[slices.Use]) -> bool:
-    """May somebody see the slice who can tell how it came about, if the loop is left here?"""
-    if leaving.kind == "panic":
-        return False  # what a recovered panic lets be seen is told by the effects of a round
-    if leaving.kind != "return":
-        return True
-    if filled.path.fields and any(contains(leaving.node, use) for use in filled.facts.uses(filled.obj)):
-        return True
-    if filled.is_result and (not places.expressions(returned(leaving.node)) or has_defer(filled.function)):
-        return True
-    return any(contains(leaving.node, use.node) and use.role not in slices.HARMLESS for use in uses)
-
-
-def returned(statement: Node) -> Node | None:
-    return next((child for child in statement.named_children if child.type == "expression_list"), None)
-
-
-def has_defer(function: Node) -> bool:
-    return any(node.type == "defer_statement" for node in walk(function, skip=("func_literal",)))
-
-
-def appends_before_leaving(filled: filling.Filled, plan: filling.Plan, seen: list[rounds.Leaving]) -> bool:
-    """Each round appends, and nothing that lets the slice be seen can leave before the first append."""
-    early = max((part.round.early for part in plan.loops if part.round is not None), default=Effect.NONE)
-    if early is not Effect.NONE and filled.is_result and flow.recovering_defers(filled.function, filled.facts):
-        return False
-    return all(leaving.least >= 1 for leaving in seen)
-
-
-def may_be_recovered(filled: filling.Filled, plan: filling.Plan) -> bool:
-    """May a panic in a loop end in a deferred function that lets the half-filled result be seen?"""
-    worst = max((part.worst for part in plan.parts), default=Effect.NONE)
-    return filled.is_result and worst is not Effect.NONE and bool(flow.recovering_defers(filled.function, filled.facts))
-
-
-def is_positive(filled: filling.Filled, plan: filling.Plan) -> bool:
-    """Is something appended in any case?"""
-    return plan.at_home and any(
-        (part.round is None and not part.count.operands)
-        or (part.count.value is not None and part.count.portable and part.count.value > 0)
-        for part in plan.parts
-    )
-
-
 # Maps
 
 
 def fill_map(rule: Prealloc, filled: filling.Filled, draft: Draft) -> Finding:
     no_goto_comes_back(filled)
     distinct_keys.keys_do_not_repeat(filled)
-    plan = filling.plan_of(filled)
+    plan = filling.modest(filled, filling.plan_of(filled))
     is_worth_it(filled, plan, LEAST_OF_MAP)
     fits(filled, plan)
     reasons = []
@@ -303,7 +277,8 @@ def found(
     capacity, title = making_room.ask_for_room(filled, plan, draft, grow=grow)
     if any(own_types.may_be_overridden(operand, filled.facts) for operand in plan.count.operands):
         reasons.append(f"{plan.count.shown} may be a method of somebody's own, which does more")
-    message = f"`{filled.name}` gets {capacity} elements, one at a time: make room for them beforehand"
+    steps = f"in {len(plan.parts)} append{'s' * (len(plan.parts) > 1)}" if filled.in_a_row else "one at a time"
+    message = f"`{filled.name}` gets {capacity} elements, {steps}: make room for them beforehand"
     if reasons:
         message += f" (unsafe: {'; '.join(reasons)})"
     node = plan.first if filled.start is None else filled.start.name
@@ -317,6 +292,8 @@ def gain_of(filled: filling.Filled, plan: filling.Plan) -> Gain:
         return Gain(GainLevel.UNKNOWN, "a filter: ×0.5 to ×1.1 where half is kept, ×2.4 to ×4.8 where nothing is")
     if filled.is_map and not distinct_keys.keys_are_distinct(filled, plan):
         return Gain(GainLevel.UNKNOWN, "×0.45 where the keys are distinct, slower where they repeat")
+    if filled.in_a_row:
+        return Gain(GainLevel.SMALL, "one allocation, and nothing is copied twice")
     if not plan.count.exact or any(part.leaving for part in plan.parts):
         return Gain(GainLevel.UNKNOWN, "depends on how much of the room is used")
     if value is not None and value >= 64:

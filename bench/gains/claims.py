@@ -46,6 +46,7 @@ CLAIMS = (
     Claim("GF03", "9 allocations become 1", "Double/1000", ALLOCATIONS, Becomes(9, 1)),
     ratio("GF03", "100,000 ×0.07", "Double/100000", 0.07),
     ratio("GF03", "up to 8 nothing", "Double/8", 0.9, 1.1),
+    Claim("GF03", "2 allocations become 1", "Both/16", ALLOCATIONS, Becomes(2, 1)),
     ratio("GF03", "Maps: 16 ×0.49", "Index/16", 0.49),
     ratio("GF03", "100,000 ×0.42", "Index/100000", 0.42),
     ratio("GF03", "1 % of the keys are distinct ×2.2", "Index/repeated", 2.2),

@@ -7,7 +7,8 @@
   value that lives elsewhere meanwhile).
 - Strings that grow: `accumulation`, `builder_plans`, `builder_writes`, `own_fields`.
 - Slices and maps that are filled: `paths` (variables and fields), `filling`, `beginnings`, `growing`,
-  `making_room`, `holders`, `slices`, `distinct_keys`, `map_changes`.
+  `rows` (appends without a loop), `half_filled` (who sees one before it is full), `making_room`, `holders`, `slices`,
+  `distinct_keys`, `map_changes`.
 - Sets: `components` (what changes its type together), `set_uses` (what elements are used for), `all_true` (ranges over
   values), `membership`, `asking`, `read_values` and `steps` (reads, and where there is room for a question).
 - Pieces of larger memory: `origins` (what functions give), `provenance` (whose it is), `bounds` (how much of it),

@@ -6,11 +6,11 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gofix20.analysis.counts import Count, constant_count, count_of
-from gofix20.analysis.linear import Reader, disturbs_fields
-from gofix20.analysis.places import statements, unlabelled
+from gofix20.analysis.counts import Count, constant_count, count_of, literal_count
+from gofix20.analysis.linear import Reader, as_int, asks, disturbs_fields, elements_of, is_simple, pointed_array
+from gofix20.analysis.places import arguments, statements, unlabelled, without_parentheses
 from gofix20.analysis.rounds import Adds, Leaving, Round, disturbance, round_of
-from gofix20.analysis.variables import may_change_in
+from gofix20.analysis.variables import assigned_values, is_shared, is_written, may_change_in
 from gofix20.facts import Effect, Facts
 from gofix20.syntax import Node, text, walk
 from gofix20.transform import Refuse
@@ -40,6 +40,79 @@ class Part:
 def simple_part(node: Node, elements: int, facts: Facts) -> Part:
     """A statement of its own that adds some elements."""
     return Part(node, constant_count(elements, str(elements), "int", True), None, True)
+
+
+def measured(operand: Node, facts: Facts) -> Count | None:
+    """How long something is that is appended as a whole, if that is known beforehand: `y`, `y[1:]`, `[]T{…}`, `"…"`."""
+    operand = without_parentheses(operand)
+    type_ = facts.type(operand)
+    constant = facts.constant(operand)
+    if constant is not None:
+        known = constant.value if isinstance(constant.value, str) and constant.portable else ""
+        return known_count(len(known.encode(errors="replace")))
+    if type_ is None or type_.kind not in {"slice", "string"} or not elements_of(type_):
+        return None
+    if operand.type == "composite_literal":
+        count = literal_count(operand, type_.kind)
+        return count if count is not None and count.value else None
+    if operand.type == "slice_expression":
+        return measured_piece(operand, facts)
+    if not is_simple(operand, facts):
+        return None
+    made = made_with(operand, facts)
+    if made is not None:
+        return known_count(made)
+    return Count(f"len({shown(operand)})", None, False, True, True, "int", False, False, (operand,))
+
+
+def made_with(name: Node, facts: Facts) -> int | None:
+    """How many elements a local variable has that is only set where it is made, `make([]byte, 4)` or a literal."""
+    obj = facts.object(name)
+    definition = None if obj is None or obj.scope != "local" else facts.definition(obj)
+    if obj is None or definition is None or is_shared(facts, obj) or any(map(is_written, facts.uses(obj))):
+        return None
+    value = assigned_values(facts, definition)
+    if value is None:
+        return None
+    if value.type == "composite_literal":
+        count = literal_count(value, "slice")
+        return None if count is None else count.value
+    given = arguments(value) if value.type == "call_expression" and facts.callee(value) == "make" else []
+    length = fixed(given[1], facts) if len(given) > 1 else None
+    return length if length is not None and length <= SHORT else None
+
+
+def measured_piece(piece: Node, facts: Facts) -> Count | None:
+    """`y[1:]`, `y[:16]`; where `y` is shorter it panics when it is sliced, as ever."""
+    low, high = piece.child_by_field_name("start"), piece.child_by_field_name("end")
+    inner = piece.child_by_field_name("operand")
+    begin = 0 if low is None else fixed(low, facts)
+    if inner is None or begin is None or piece.child_by_field_name("capacity") is not None:
+        return None
+    if high is not None:
+        end = fixed(high, facts)
+        return known_count(end - begin) if end is not None and begin < end <= SHORT else None
+    operand = without_parentheses(inner)
+    type_ = facts.type(operand)
+    if type_ is None or not is_simple(operand, facts) or (begin and pointed_array(type_) is not None):
+        return None
+    length = f"len({shown(operand)})"
+    shown_ = f"max({length}-{begin}, 0)" if begin else length
+    return Count(shown_, None, False, True, True, "int", bool(begin), False, (operand,))
+
+
+def known_count(value: int) -> Count | None:
+    return constant_count(value, str(value), "int", True) if value else None
+
+
+SHORT = 4096
+"""A constant length from which on more is asked for than what a slice expression might have panicked over."""
+
+
+def fixed(node: Node, facts: Facts) -> int | None:
+    constant = facts.constant(node)
+    value = None if constant is None or not constant.portable else constant.value
+    return value if isinstance(value, int) and value >= 0 else None
 
 
 def part_of(loop: Node, adds: Adds, facts: Facts) -> Part | None:
@@ -75,7 +148,8 @@ def nested_part(loop: Node, count: Count, round_: Round, adds: Adds, facts: Fact
         reader = Reader(facts, {}, loop)
         for operand in part.count.operands:
             reader.exists(operand)
-            reader.check_unchanged(operand)
+            if not reader.check_unchanged(operand):
+                return None
     except Refuse:
         return None
     whole = product(count, part.count)
@@ -101,8 +175,10 @@ def multiplied(count: Count, factor: int) -> Count | None:
     if shown is None:
         return None
     value = None if count.value is None else count.value * factor
+    at_most = None if count.at_most is None else f"{factor}*{as_int(count.at_most, count.kind)}"
+    bounded = count.bounded and factor <= 64
     return dataclasses.replace(
-        count, text=shown, value=value, kind="int", is_sum=False, bounded=count.bounded and factor <= 64
+        count, text=shown, value=value, kind="int", is_sum=False, bounded=bounded, at_most=at_most
     )
 
 
@@ -164,7 +240,7 @@ def unchanged_by(operands: Iterable[Node], nodes: Sequence[Node], facts: Facts) 
             for obj in facts.mentioned(operand):
                 if obj.scope != "field" and obj.kind not in {"builtin", "package"} and may_change_in(facts, obj, node):
                     return False
-            if has_fields and disturbs_fields(operand, node, facts):
+            if (has_fields or asks(operand, facts)) and disturbs_fields(operand, node, facts):
                 return False
     return True
 

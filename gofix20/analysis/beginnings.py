@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
+from gofix20.analysis.linear import is_length
 from gofix20.analysis.paths import Path, denotes, mentions
 from gofix20.analysis.places import (
     arguments,
@@ -16,9 +18,12 @@ from gofix20.analysis.places import (
     without_parentheses,
 )
 from gofix20.analysis.variables import is_written
-from gofix20.facts import Facts, Object
+from gofix20.facts import Effect, Facts, Object
 from gofix20.syntax import GoFile, Node, contains, text, walk
 from gofix20.transform import Draft
+
+SHORT = 40
+"""How long a length is at most that is written twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Start:
     is_nil: bool
     alone: bool
     """The statement declares nothing else."""
+    length: Node | None = None
+    """It is not empty: it is `make(T, length)`, with elements to set and more to append."""
 
     @property
     def list(self) -> Node:
@@ -138,8 +145,26 @@ def start_of(facts: Facts, obj: Object) -> Start | None:
     value = values[names.index(name)]
     written = empty_type(value, facts)
     if written is None:
-        return None
+        return made_start(Start(name, statement, value, value, False, alone), facts)
     return Start(name, statement, written, value, is_nil_value(value, facts), alone)
+
+
+def made_start(start: Start, facts: Facts) -> Start | None:
+    """`make(T, n)` of a slice, where writing `n` twice does no harm."""
+    value = without_parentheses(start.value) if start.value is not None else None
+    if value is None or value.type != "call_expression" or facts.callee(value) != "make":
+        return None
+    parts = arguments(value)
+    type_ = facts.type(value)
+    if len(parts) != 2 or type_ is None or type_.kind != "slice":
+        return None
+    length = without_parentheses(parts[1])
+    measured, constant = facts.type(length), facts.constant(length)
+    is_int = measured is not None and not measured.named and measured.kind in {"int", "untyped int"}
+    simple = constant is not None or facts.effect(length) is Effect.NONE or is_length(length, facts)
+    if not is_int or not simple or len(text(length)) > SHORT or b"\n" in text(length):
+        return None
+    return dataclasses.replace(start, type=parts[0], length=length)
 
 
 def set_before(path: Path, loop: Node, facts: Facts) -> Start | None:

@@ -31,6 +31,8 @@ from gofix20.transform import Refuse
 
 PLACEHOLDER = "\0"
 """Stands in `Count.text` for the operand that needs a name."""
+LIMIT = "\1"
+"""Stands in `Count.at_most` for the most that is asked for."""
 NARROW = {"int8": 2**7 - 1, "int16": 2**15 - 1, "uint8": 2**8 - 1, "uint16": 2**16 - 1}
 
 
@@ -51,13 +53,23 @@ class Count:
     kind: str
     """The integer type of `text`: "int", "uint8", …"""
     wants_max: bool
-    """The text uses the builtin `max` (Go 1.21)."""
+    """The text uses the builtin `max` or `min` (Go 1.21)."""
     is_sum: bool
     """The text is to be put in parentheses if it is multiplied."""
     operands: tuple[Node, ...]
     """The expressions that the text is made from."""
     named: Node | None = None
     """An operand of the `range` clause that is to be given a name before the loop: the text has PLACEHOLDER for it."""
+    at_most: str | None = None
+    """The text where it is not bounded and cannot wrap, but LIMIT at most, which every `int` holds."""
+
+    def limited(self, limit: int) -> Count:
+        """It, or so many where it is more, if it is not bounded."""
+        if self.bounded or self.at_most is None:
+            return self
+        shown = self.at_most.replace(LIMIT, str(limit))
+        kind = "int" if self.kind == "int" else "int32"
+        return dataclasses.replace(self, text=shown, kind=kind, bounded=True, wants_max=True, at_most=None)
 
     @property
     def shown(self) -> str:
@@ -106,7 +118,7 @@ def range_count(loop: Node, clause: Node, facts: Facts) -> Count | None:
                 raise
         signed = type_.kind in SIGNED
         shown = f"max({PLACEHOLDER}, 0)" if signed else PLACEHOLDER
-        return Count(shown, None, False, True, False, type_.kind, signed, False, (), operand)
+        return limitable(Count(shown, None, False, True, False, type_.kind, signed, False, (), operand))
     array = pointed_array(type_)
     if array is None and type_.kind not in {"slice", "string", "untyped string", "map"}:
         return None
@@ -126,7 +138,7 @@ def range_count(loop: Node, clause: Node, facts: Facts) -> Count | None:
         counted = converted
     elif not is_simple(inner, facts):
         named = operand
-    return Count(
+    count = Count(
         text=f"len({PLACEHOLDER if named is not None else text(without_parentheses(counted)).decode()})",
         value=value,
         portable=False,  # of an array, whose length may be a constant that varies
@@ -138,6 +150,7 @@ def range_count(loop: Node, clause: Node, facts: Facts) -> Count | None:
         operands=(counted,),
         named=named,
     )
+    return limitable(count)
 
 
 def bytes_of_string(node: Node, facts: Facts) -> Node | None:
@@ -194,8 +207,9 @@ def clause_count(loop: Node, clause: Node, facts: Facts) -> Count | None:
     reader = Reader(facts, {obj: value for obj, value in initial.items() if obj != counter}, loop)
     low, high = reader.read(initial[counter]), reader.read(bound)
     unchanged = Reader(facts, initial, loop)
-    unchanged.check_unchanged(bound)
-    return steps(operator, low, high, step, counter.type.kind, facts)
+    certain = unchanged.check_unchanged(bound)
+    count = steps(operator, low, high, step, counter.type.kind, facts)
+    return count if count is None or certain else dataclasses.replace(count, exact=False)
 
 
 def stepped(update: Node, facts: Facts) -> tuple[Object | None, int]:
@@ -208,12 +222,28 @@ def stepped(update: Node, facts: Facts) -> tuple[Object | None, int]:
         return None, 0
     left, right = expressions(update.child_by_field_name("left")), expressions(update.child_by_field_name("right"))
     operator = update.child_by_field_name("operator")
-    if len(left) != 1 or len(right) != 1 or operator is None or operator.type not in {"+=", "-="}:
+    if len(left) != 1 or len(right) != 1 or operator is None:
         return None, 0
-    constant = facts.constant(right[0])
+    counter, change, sign = facts.object(without_parentheses(left[0])), right[0], operator.type
+    if sign == "=":
+        change, sign = changed_by(counter, right[0], facts)
+    constant = facts.constant(change)
     if constant is None or not constant.portable or not isinstance(constant.value, int) or constant.value < 1:
         return None, 0
-    return facts.object(without_parentheses(left[0])), constant.value if operator.type == "+=" else -constant.value
+    return (counter, constant.value if sign == "+=" else -constant.value) if sign in {"+=", "-="} else (None, 0)
+
+
+def changed_by(counter: Object | None, value: Node, facts: Facts) -> tuple[Node, str]:
+    """What `i = i + 2` adds, and that it does."""
+    value = without_parentheses(value)
+    left, right = value.child_by_field_name("left"), value.child_by_field_name("right")
+    operator = value.child_by_field_name("operator")
+    if value.type != "binary_expression" or left is None or right is None or operator is None or counter is None:
+        return value, ""
+    if operator.type == "+" and facts.object(without_parentheses(right)) == counter:
+        left, right = right, left
+    is_counter = facts.object(without_parentheses(left)) == counter
+    return right, f"{operator.type}=" if is_counter and operator.type in {"+", "-"} else ""
 
 
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "!=": "!="}
@@ -306,7 +336,7 @@ def linear_count(high: Linear, low: Linear, facts: Facts, kind: str = "int") -> 
         operands = high.operands if as_is is not None and not as_is.isdigit() else ()
         return constant_count(span.constant, as_is or str(span.constant), high.kind if as_is else "int", True, operands)
     if len(span.terms) == 1 and span.terms[0].factor == 1:
-        return one_term(span, span.terms[0])
+        return limitable(one_term(span, span.terms[0]))
     if len(span.terms) == 2 and {term.factor for term in span.terms} == {1, -1}:
         plus, minus = sorted(span.terms, key=lambda term: -term.factor)
         return two_terms(span, plus, minus)
@@ -342,8 +372,21 @@ def one_term(span: Linear, term: Term) -> Count:
         return Count(
             f"max({base}, {-more})-{-more}", value, term.portable, True, bounded, kind, True, True, span.operands
         )
-    shown = base if more == 0 else f"{base}+{more}"
+    shown = bare(base) if more == 0 else f"{base}+{more}"
     return Count(f"max({shown}, 0)", value, term.portable, True, bounded, kind, True, False, span.operands)
+
+
+def limitable(count: Count) -> Count:
+    """With a text that is limited, of a count whose own cannot wrap."""
+    if count.bounded or count.value is not None:
+        return count
+    return dataclasses.replace(count, at_most=f"min({bare(count.text)}, {LIMIT})")
+
+
+def bare(base: str) -> str:
+    """An expression as an argument, which needs no parentheses."""
+    inner = base[1:-1]
+    return inner if base.startswith("(") and base.endswith(")") and not {"(", ")"} & set(inner) else base
 
 
 def two_terms(span: Linear, plus: Term, minus: Term) -> Count:
@@ -356,9 +399,14 @@ def two_terms(span: Linear, plus: Term, minus: Term) -> Count:
     bounded = plus.bounded and minus.not_negative
     if plus.not_negative and minus.not_negative:
         tail = "" if more == 0 else f"{more:+d}"
-        return Count(f"max({high}-{low}{tail}, 0)", None, False, True, bounded, kind, True, False, span.operands)
+        shown = f"max({high}-{low}{tail}, 0)"
+        return limitable(Count(shown, None, False, True, bounded, kind, True, False, span.operands))
     if more < 0:
         raise Refuse("the difference may wrap")
     # max(high-low, 0) would be huge where the difference wraps, and the loop would not run at all.
     top = high if more == 0 else f"{high}+{more}"
-    return Count(f"max({top}, {low})-{low}", None, False, True, bounded, kind, True, True, span.operands)
+    count = Count(f"max({top}, {low})-{low}", None, False, True, bounded, kind, True, True, span.operands)
+    if not plus.bounded or not plus.not_negative:
+        return count
+    # From what is not negative, no difference wraps to more than 0.
+    return dataclasses.replace(count, at_most=f"min(max({top}-{low}, 0), {LIMIT})")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
-from gofix20.analysis import amounts, beginnings, counts, linear, places, rounds, slices
+from gofix20.analysis import amounts, beginnings, counts, places, rounds, slices
 from gofix20.analysis.paths import Path, denotes, mentions, path_of
 from gofix20.facts import Effect, Facts, Object, Type
 from gofix20.syntax import Node, contains, walk
@@ -13,6 +14,9 @@ from gofix20.transform import Refuse
 LARGE = 64 * 1024
 """From so many bytes on the compiler puts a constant `make` on the heap, and a constant counts as large."""
 LARGE_ELEMENT = 4 * 1024
+MODEST = 1024
+"""So many elements at most, and so many bytes, are asked for where nobody knows how many there will be."""
+MODEST_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Filled:
     function: Node
     loops: tuple[Node, ...] = ()
     """Of what is not known to be empty (see `growing`): the loops before which it may grow, outermost first."""
+    in_a_row: bool = False
+    """It is not filled in a loop, but by appends in a row (see `rows`)."""
 
     @property
     def obj(self) -> Object:
@@ -47,7 +53,7 @@ class Filled:
 
     @property
     def only_grows(self) -> bool:
-        return bool(self.loops)
+        return bool(self.loops) or (self.in_a_row and self.start is None)
 
     @property
     def name(self) -> str:
@@ -75,7 +81,14 @@ class Filled:
         if self.is_map:
             return (1, 1) if stored_key(node, self.path, self.facts) is not None else None
         call = slices.growth(node, self.path, self.facts)
-        return None if call is None else slices.elements_added(call)
+        if call is None:
+            return None
+        added = slices.elements_added(call)
+        if added[0] == added[1]:
+            return added
+        spread = amounts.measured(places.arguments(call)[-1].named_children[0], self.facts)
+        known = None if spread is None or spread.operands or not spread.portable else spread.value
+        return added if known is None else (known, known)
 
 
 def filled_at(target: Node, facts: Facts) -> Filled | None:
@@ -225,12 +238,9 @@ def spread_part(statement: Node, filled: Filled) -> amounts.Part | None:
     call = None if filled.is_map else slices.growth(statement, filled.path, filled.facts)
     spread = None if call is None else places.arguments(call)[-1]
     operand = None if spread is None or spread.type != "variadic_argument" else spread.named_children[0]
-    if operand is None or not linear.is_simple(operand, filled.facts) or is_counted(operand, filled):
+    count = None if operand is None else amounts.measured(operand, filled.facts)
+    if count is None or any(is_counted(operand, filled) for operand in count.operands):
         return None
-    type_ = filled.facts.type(operand)
-    if type_ is None or type_.kind not in {"slice", "string"} or not linear.elements_of(type_):
-        return None
-    count = counts.Count(f"len({amounts.shown(operand)})", None, False, True, True, "int", False, False, (operand,))
     return amounts.Part(statement, count, None, True)
 
 
@@ -305,8 +315,33 @@ def is_bounded(filled: Filled, plan: Plan) -> bool:
     return plan.count.bounded and not (large and any(part.leaving for part in plan.parts))
 
 
+def modest(filled: Filled, plan: Plan) -> Plan:
+    """Ask for a moderate number where the count may be absurdly large and the loop may leave before: it grows then."""
+    limit = 1 << (min(MODEST, MODEST_BYTES // size_of(filled)) | 1).bit_length() - 1
+    if is_bounded(filled, plan) or cannot_leave(filled, plan) or limit < 16 or filled.facts.go_version < (1, 21):
+        return plan
+    parts = tuple(dataclasses.replace(part, count=part.count.limited(limit)) for part in plan.parts)
+    count = amounts.summed([part.count for part in parts])
+    first = plan.first
+    if count is None or not count.bounded or any(not is_builtin(name, first, filled) for name in ("min", "max")):
+        return plan
+    return dataclasses.replace(plan, parts=parts, count=count)
+
+
+def size_of(filled: Filled) -> int:
+    types = [] if filled.type is None else [filled.type.elem, filled.type.key if filled.is_map else None]
+    return sum(type_.size if type_.size > 0 else 64 for type_ in types if type_ is not None) or 64
+
+
+def is_builtin(name: str, place: Node, filled: Filled) -> bool:
+    meant = filled.facts.visible(name, place)
+    return meant is not None and meant.scope == "universe"
+
+
 def cannot_leave(filled: Filled, plan: Plan) -> bool:
     """Nothing between the declaration and the last round can end the loops before their time."""
+    if not plan.count.exact:
+        return False  # the bound may become smaller
     return all(not part.leaving and part.worst is Effect.NONE for part in plan.parts) and all(
         rounds.disturbance(statement, filled.facts) is Effect.NONE for statement in between(filled, plan)
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gofix20.analysis.places import arguments, without_parentheses
-from gofix20.analysis.variables import assigned_values, is_shared, is_written, may_change_in
+from gofix20.analysis.variables import assigned_values, is_shared, is_written, may_change_in, written_in
 from gofix20.facts import Effect, Facts, Object, Type
 from gofix20.syntax import Node, text, walk
 from gofix20.transform import Refuse
@@ -15,6 +15,8 @@ SIGNED = frozenset({"int", "int8", "int16", "int32", "int64"})
 INTEGERS = SIGNED | {"uint", "uint8", "uint16", "uint32", "uint64", "uintptr"}
 FITS_INT = frozenset({"int8", "int16", "int32", "uint8", "uint16"})
 """Integers that every `int` holds."""
+SMALL = frozenset({"int8", "int16", "uint8", "uint16"})
+"""Integers that are never more than a few thousand."""
 
 
 GETTERS = frozenset(
@@ -27,6 +29,15 @@ GETTERS = frozenset(
     }
 )  # fmt: skip
 """Methods that say how large something is, or give a part of it, that never changes."""
+
+MEASURES = frozenset(
+    {
+        "(reflect.Value).Len", "(*go/types.Named).NumMethods", "(*go/types.Interface).NumMethods",
+        "(*go/types.Interface).NumExplicitMethods", "(*go/types.Interface).NumEmbeddeds", "(*go/types.Union).Len",
+        "(*go/types.MethodSet).Len", "(*container/list.List).Len", "(*bytes.Buffer).Len",
+    }
+)  # fmt: skip
+"""Methods that say how large something is and do nothing else; it may be larger when they are asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,16 +210,15 @@ class Reader:
         if converted is not None:
             self.exists(converted)
             from_ = self.facts.type(converted)
-            narrow = from_ is not None and from_.kind in {"uint8", "uint16"} and type_.kind in {"int", "int32", "int64"}
-            return Term(shown, type_.kind, 1, narrow, narrow)
+            wide = type_.kind in {"int", "int32", "int64"}
+            small = from_ is not None and from_.kind in SMALL and wide
+            return Term(shown, type_.kind, 1, small and from_ is not None and from_.kind not in SIGNED, small)
         if node.type == "call_expression" and is_got(node, self.facts):
             self.exists(node)
             return Term(shown, "int", 1, True, True)
-        if not is_simple(node, self.facts):
-            if node.type == "call_expression" and not self.facts.is_conversion(node):
-                raise Refuse("the bound is a call that may do anything")
-            raise Refuse("the bound is not a simple expression")
         self.exists(node)
+        if not is_simple(node, self.facts):
+            return self.whole(node, type_, shown)
         signed = type_.kind in SIGNED
         known = self.known(node)
         if known is not None and len(known.terms) <= 1:
@@ -217,7 +227,23 @@ class Reader:
             term = known.terms[0]
             if term.factor == 1 and known.constant <= 0:
                 return Term(shown, type_.kind, 1, term.not_negative and known.constant == 0, term.bounded)
-        return Term(shown, type_.kind, 1, not signed, type_.kind in {"uint8", "uint16"})
+        return Term(shown, type_.kind, 1, not signed, type_.kind in SMALL)
+
+    def whole(self, node: Node, type_: Type, shown: str) -> Term:
+        """A term that is not looked into: a product and its like, or a call of a function that changes nothing."""
+        if node.type == "call_expression" and not self.facts.is_conversion(node):
+            if not self.facts.is_quiet(node) and self.facts.callee(node) not in MEASURES:
+                raise Refuse("the bound is a call that may do anything")
+            if any(self.facts.effect(argument) is not Effect.NONE for argument in arguments(node)):
+                raise Refuse("the bound is not a simple expression")
+            measures = self.facts.callee(node) in MEASURES
+            # A slice of empty structs can be as long as an int can count.
+            bounded = type_.kind in SMALL or (measures and self.facts.callee(node) != "(reflect.Value).Len")
+            return Term(shown, type_.kind, 1, measures or type_.kind not in SIGNED, bounded)
+        operator = node.child_by_field_name("operator") if node.type == "binary_expression" else None
+        if operator is None or operator.type not in {"*", "/", "%"} or self.facts.effect(node) is not Effect.NONE:
+            raise Refuse("the bound is not a simple expression")
+        return Term(f"({shown})", type_.kind, 1, type_.kind not in SIGNED, type_.kind in SMALL)
 
     def known(self, node: Node) -> Linear | None:
         """What a local variable that is assigned only where it is declared stands for."""
@@ -245,19 +271,24 @@ class Reader:
             if obj.is_local and self.loop.start_byte <= obj.start < self.loop.end_byte:
                 raise Refuse(f"`{obj.name}` is declared in the loop", self.loop)
 
-    def check_unchanged(self, node: Node) -> None:
-        """The loop's body leaves the value of an expression alone. Raises Refuse."""
+    def check_unchanged(self, node: Node) -> bool:
+        """Is nothing that the loop's body calls able to change the value of an expression? Raises Refuse if it does."""
         assert self.loop is not None
         body = self.loop.child_by_field_name("body")
         if body is None or self.facts.constant(node) is not None:
-            return
+            return True
+        certain = True
         for obj in self.facts.mentioned(node):
             if obj.kind == "builtin" or obj.kind == "package" or obj.scope == "field":
                 continue
-            if may_change_in(self.facts, obj, body):
-                raise Refuse(f"`{obj.name}` may change in the loop", node)
-        if reads_memory(node, self.facts) and disturbs_fields(node, body, self.facts):
-            raise Refuse(f"`{text(node).decode()}` may change in the loop", node)
+            if written_in(self.facts, obj, body):
+                raise Refuse(f"`{obj.name}` changes in the loop", node)
+            certain = certain and not may_change_in(self.facts, obj, body)
+        if reads_memory(node, self.facts) or asks(node, self.facts):
+            if any(is_written(inner) and field_of(inner) in fields_of(node) for inner in walk(body)):
+                raise Refuse(f"`{text(node).decode()}` changes in the loop", node)
+            certain = certain and not disturbs_fields(node, body, self.facts)
+        return certain
 
 
 def declared_value(definition: Node) -> Node | None:
@@ -326,12 +357,8 @@ def disturbs_fields(node: Node, region: Node, facts: Facts) -> bool:
 
     Any code that nobody looked at may; an assignment does if it is of a field of the same name, or through a pointer.
     """
-    read = {
-        text(field)
-        for inner in walk(node)
-        if inner.type == "selector_expression" and (field := inner.child_by_field_name("field")) is not None
-    }
-    through = any(inner.type == "unary_expression" for inner in walk(node))
+    read = fields_of(node)
+    through = asks(node, facts) or any(inner.type == "unary_expression" for inner in walk(node))
     for inner in walk(region, skip=("func_literal",)):
         if inner.type in {"send_statement", "select_statement", "go_statement", "defer_statement"} or (
             inner.type == "unary_expression" and text(inner).startswith(b"<-")
@@ -341,8 +368,8 @@ def disturbs_fields(node: Node, region: Node, facts: Facts) -> bool:
             return True
         if (
             inner.type == "call_expression"
-            and facts.callee(inner) in {"copy", "append", "clear"}
-            and moves_structs(inner, facts)
+            and facts.callee(inner) in {"copy", "append", "clear", "delete"}
+            and (moves_structs(inner, facts) or (facts.callee(inner) != "append" and asks(node, facts)))
         ):
             return True
         if is_written(inner):
@@ -351,10 +378,29 @@ def disturbs_fields(node: Node, region: Node, facts: Facts) -> bool:
                 return True  # of which the field may be a part
             if through and (inner.type != "identifier" or is_reachable(inner, facts)):
                 return True
-            field = inner.child_by_field_name("field") if inner.type == "selector_expression" else None
-            if field is not None and text(field) in read:
+            if field_of(inner) in read:
                 return True
     return False
+
+
+def fields_of(node: Node) -> set[bytes]:
+    """The names of the fields that an expression reads."""
+    return {name for inner in walk(node) if (name := field_of(inner)) is not None}
+
+
+def field_of(node: Node) -> bytes | None:
+    field = node.child_by_field_name("field") if node.type == "selector_expression" else None
+    return None if field is None else text(field)
+
+
+def asks(node: Node, facts: Facts) -> bool:
+    """Does it call a function that may read anything?"""
+    return any(
+        inner.type == "call_expression"
+        and not facts.is_conversion(inner)
+        and facts.callee(inner) not in {"len", "min", "max"} | GETTERS
+        for inner in walk(node)
+    )
 
 
 def moves_structs(call: Node, facts: Facts) -> bool:
@@ -380,4 +426,4 @@ def runs_code(call: Node, facts: Facts) -> bool:
         "append", "len", "cap", "copy", "delete", "clear", "make", "new", "min", "max", "panic", "print", "println",
     }:  # fmt: skip
         return False
-    return facts.effect(call) is Effect.EFFECT
+    return facts.effect(call) is Effect.EFFECT and not facts.is_quiet(call)

@@ -32,6 +32,8 @@ def ask_for_room(filled: Filled, plan: Plan, draft: Draft, *, grow: bool) -> tup
     where = plan.first
     if not grow and filled.start is not None and may_stand_at_declaration(filled, plan):
         where = filled.start.statement
+        if filled.start.length is not None:
+            capacity = f"{text(filled.start.length).decode()}+{count.as_int()}"
         filled.start.set_value(draft, "make(", made_with(filled, capacity))
         title = f"make `{name}` with room for {capacity}"
     elif not grow and filled.start is not None and may_move(filled, plan):
@@ -54,7 +56,7 @@ def ask_for_room(filled: Filled, plan: Plan, draft: Draft, *, grow: bool) -> tup
         beginnings.insert_above(draft, plan.first, lines)
     if count.wants_max:
         names.require_version(facts, (1, 21), "max")
-    for builtin in ("make", "len", "max", "int"):
+    for builtin in ("make", "len", "max", "min", "int"):
         if f"{builtin}(" in f"make({capacity})":
             names.builtin(facts, builtin, [where])
     for obj in {obj for operand in count.operands for obj in facts.mentioned(operand)}:
@@ -63,13 +65,17 @@ def ask_for_room(filled: Filled, plan: Plan, draft: Draft, *, grow: bool) -> tup
 
 
 def made_with(filled: Filled, capacity: str) -> str:
-    return f", {capacity})" if filled.is_map else f", 0, {capacity})"
+    length = None if filled.start is None else filled.start.length
+    elements = "0" if length is None else text(length).decode()
+    return f", {capacity})" if filled.is_map else f", {elements}, {capacity})"
 
 
 def may_stand_at_declaration(filled: Filled, plan: Plan) -> bool:
     """Is the loop certain to come next, and does the count mean the same at the declaration?"""
     start, operands = filled.start, plan.count.operands
     if start is None or not start.takes_a_value or not plan.at_home or plan.count.named is not None:
+        return False
+    if start.length is not None and (plan.count.as_int() is None or not may_stand_beside(start.length, filled, plan)):
         return False
     middle = between(filled, plan)
     if not start.alone:
@@ -89,6 +95,13 @@ def may_stand_at_declaration(filled: Filled, plan: Plan) -> bool:
     )
 
 
+def may_stand_beside(length: Node, filled: Filled, plan: Plan) -> bool:
+    """Does `make` panic over a length as ever: is no operand of the count the first to panic?"""
+    facts = filled.facts
+    harmless = all(facts.effect(operand) is Effect.NONE for operand in plan.count.operands)
+    return harmless or facts.constant(length) is not None or linear.is_length(length, facts)
+
+
 def is_reached(operand: Node, start: beginnings.Start, filled: Filled) -> bool:
     """Is it a field beside the one that is set: where `x.m = make(M, len(x.other))` panics, so did `x.m = make(M)`?"""
     measured = places.arguments(operand)[0] if linear.is_length(operand, filled.facts) else operand
@@ -101,7 +114,9 @@ def is_reached(operand: Node, start: beginnings.Start, filled: Filled) -> bool:
 def may_move(filled: Filled, plan: Plan) -> bool:
     """Can the declaration go down to the loop, in its own list and past no label?"""
     start = filled.start
-    if start is None or not plan.at_home or not start.is_movable(filled.facts.file) or flow.gotos(filled.function):
+    if start is None or start.length is not None or not plan.at_home or flow.gotos(filled.function):
+        return False
+    if not start.is_movable(filled.facts.file):
         return False
     middle = between(filled, plan)
     used = any(contains(statement, use) for statement in middle for use in filled.uses())

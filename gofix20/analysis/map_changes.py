@@ -34,7 +34,7 @@ def may_shrink(operand: Node, loop: Node, facts: Facts) -> bool:
 
 
 def runs_only_known_code(call: Node, facts: Facts) -> bool:
-    """Does the call run nothing that could change a variable of ours: a builtin, or one of the harmless functions?"""
+    """Does the call run nothing that could change a map: a builtin, a harmless function, or one that sets nothing?"""
     name = facts.callee(call)
     if name is None:
         return False
@@ -42,7 +42,7 @@ def runs_only_known_code(call: Node, facts: Facts) -> bool:
         return True
     if name.partition(".")[0] in {"fmt", "errors", "strconv", "strings", "bytes", "sort"} and facts.is_static(call):
         return True  # their callbacks are methods of what is printed or compared; none has business with a map
-    return facts.effect(call) < Effect.EFFECT
+    return facts.effect(call) < Effect.EFFECT or facts.is_quiet(call)
 
 
 def is_private(facts: Facts, obj: Object) -> bool:

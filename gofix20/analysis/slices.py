@@ -209,9 +209,7 @@ def verbs(format_: str) -> set[str]:
 
 def ends_within(facts: Facts, what: Object | Path, expression: Node) -> bool:
     """Does a slice expression end at or before the slice's length, whatever its values?"""
-    if expression.child_by_field_name("capacity") is not None:
-        return False
-    end = expression.child_by_field_name("end")
+    end = expression.child_by_field_name("capacity") or expression.child_by_field_name("end")
     return end is None or at_most_length(facts, what, without_parentheses(end))
 
 

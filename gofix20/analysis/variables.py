@@ -112,7 +112,15 @@ def may_change_in(facts: Facts, obj: Object, region: Node) -> bool:
         return True
     if obj.is_local and not is_shared(facts, obj):
         return False
-    return has_effects(region)
+    return has_effects(region, obj, facts)
+
+
+def leaves_variable(call: Node, obj: Object, facts: Facts) -> bool:
+    """Is it a call of a builtin that does not set it? `append` may set elements of an array that is sliced."""
+    name = facts.callee(call)
+    if name == "append":
+        return obj.type is not None and obj.type.kind not in {"array", "struct", "typeparam"}
+    return name in {"len", "cap", "make", "new", "min", "max"}
 
 
 def is_shared(facts: Facts, obj: Object) -> bool:
@@ -122,13 +130,15 @@ def is_shared(facts: Facts, obj: Object) -> bool:
     )
 
 
-def has_effects(region: Node) -> bool:
-    """Is there anything inside that may run other code: a call, a receive, a send, a select, a range over them?
+def has_effects(region: Node, obj: Object, facts: Facts) -> bool:
+    """Is there anything inside that may set a variable: a call, a receive, a send, a select, a range over them?
 
-    Syntax only: conversions and harmless calls count too. Literals' bodies are not entered, since they do not run here
-    (calling them is a call).
+    A growing slice (`x = append(x, …)`) is no such call, nor is asking for a length; conversions and harmless calls
+    are. Literals' bodies are not entered, since they do not run here (calling them is a call).
     """
     for node in walk(region, skip=("func_literal",)):
+        if node.type == "call_expression" and leaves_variable(node, obj, facts):
+            continue
         if node.type in {"call_expression", "send_statement", "receive_statement", "select_statement", "go_statement"}:
             return True
         if node.type == "unary_expression":

@@ -2,6 +2,7 @@ package main
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"strconv"
@@ -45,6 +46,8 @@ type sight struct {
 	Path string `json:"path"`
 	Line int    `json:"line"`
 	pos  token.Pos
+	// as is the type of what is looked at there, where a slice of another type cannot be meant.
+	as types.Type
 }
 
 // flows is where slices go in a package, and what is done to them there.
@@ -358,9 +361,14 @@ func (f *flows) edge(from, to place, copies int) {
 }
 
 func (f *flows) see(at []place, kind, what string, pos token.Pos) {
+	f.seeAs(at, kind, what, pos, nil)
+}
+
+// seeAs is see of what is done to a slice of one type: its capacity, or what is behind its length.
+func (f *flows) seeAs(at []place, kind, what string, pos token.Pos, as types.Type) {
 	p := f.c.fset.PositionFor(pos, false)
 	for _, where := range at {
-		f.sights[where] = append(f.sights[where], sight{kind, what, p.Filename, p.Line, pos})
+		f.sights[where] = append(f.sights[where], sight{kind, what, p.Filename, p.Line, pos, as})
 	}
 }
 
@@ -368,7 +376,7 @@ func (f *flows) see(at []place, kind, what string, pos token.Pos) {
 func (f *flows) unseen(what string, pos token.Pos) place {
 	p := &outside{}
 	q := f.c.fset.PositionFor(pos, false)
-	f.sights[p] = append(f.sights[p], sight{"unknown", what, q.Filename, q.Line, pos})
+	f.sights[p] = append(f.sights[p], sight{"unknown", what, q.Filename, q.Line, pos, nil})
 	return p
 }
 
@@ -853,9 +861,89 @@ func (f *flows) resliced(n *ast.SliceExpr) {
 	if _, ok := t.(*types.Slice); !ok && !isParam(f.typeOf(n.X)) {
 		return
 	}
-	if n.Max != nil || n.High != nil && !f.within(n.High, n.X) {
-		f.see(f.sources(n.X), "reslice", "it is sliced up to `"+types.ExprString(n.High)+"`", n.Pos())
+	last := n.High
+	if n.Max != nil {
+		last = n.Max
 	}
+	if last != nil && !f.within(last, n.X) && !f.isAsLong(last, n.X) {
+		f.seeAs(f.sources(n.X), "reslice", "it is sliced up to `"+types.ExprString(n.High)+"`", n.Pos(), f.typeOf(n.X))
+	}
+}
+
+// isAsLong tells whether a statement before this one, in the body of the function, leaves it where a slice has fewer
+// elements than a constant (`if len(x) == 0 { return }`).
+func (f *flows) isAsLong(least, x ast.Expr) bool {
+	v := f.variable(x)
+	wanted, ok := constant.Int64Val(constant.ToInt(f.valueOf(least)))
+	if !ok || v == nil || !f.isConstant(v) {
+		return false
+	}
+	known := int64(0)
+	for _, statement := range f.c.bodyAround(x.Pos()) {
+		test, ok := statement.(*ast.IfStmt)
+		if !ok || statement.End() > x.Pos() || test.Init != nil || test.Else != nil || len(test.Body.List) == 0 {
+			continue
+		}
+		if _, leaves := test.Body.List[len(test.Body.List)-1].(*ast.ReturnStmt); !leaves {
+			continue
+		}
+		cond, ok := ast.Unparen(test.Cond).(*ast.BinaryExpr)
+		if !ok {
+			continue
+		}
+		length, isCall := ast.Unparen(cond.X).(*ast.CallExpr)
+		if !isCall || f.c.callee(length) != "len" || f.variable(length.Args[0]) != v {
+			continue
+		}
+		bound, ok := constant.Int64Val(constant.ToInt(f.valueOf(cond.Y)))
+		switch {
+		case ok && cond.Op == token.EQL && bound == 0:
+			known = max(known, 1)
+		case ok && cond.Op == token.LSS:
+			known = max(known, bound)
+		case ok && cond.Op == token.LEQ:
+			known = max(known, bound+1)
+		}
+	}
+	return wanted <= known
+}
+
+func (f *flows) valueOf(e ast.Expr) constant.Value {
+	if tv := f.c.info.Types[e]; tv.Value != nil && f.c.portable(e) {
+		return tv.Value
+	}
+	return constant.MakeUnknown()
+}
+
+// bodyAround gives the statements of the innermost function around a place, if no goto jumps between them.
+func (c *checked) bodyAround(pos token.Pos) (list []ast.Stmt) {
+	file := c.fileAt(pos)
+	if file == nil {
+		return nil
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if n == nil || pos < n.Pos() || n.End() <= pos {
+			return n == nil || n == ast.Node(file)
+		}
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			if n.Body != nil {
+				list = n.Body.List
+			}
+		case *ast.FuncLit:
+			list = n.Body.List
+		}
+		return true
+	})
+	for _, statement := range list {
+		ast.Inspect(statement, func(n ast.Node) bool {
+			if jump, ok := n.(*ast.BranchStmt); ok && jump.Tok == token.GOTO {
+				list = nil
+			}
+			return true
+		})
+	}
+	return list
 }
 
 // within tells whether an index is certainly at most len(x).

@@ -24,10 +24,13 @@ type grown struct {
 	root types.Object
 	name string
 	pos  token.Pos
+	as   types.Type
 }
 
-func (one grown) same(other grown) bool {
-	return one.root != nil && one.root == other.root && one.name == other.name
+// another tells whether an append is not the growth of a slice itself, but of what may be a copy of it.
+func (one grown) another(own grown) bool {
+	same := one.root != nil && one.root == own.root && one.name == own.name
+	return !same && sameElements(one.as, own.as)
 }
 
 // holding is what has to be known of variables before anything is followed.
@@ -414,6 +417,9 @@ var duplicating = map[string]bool{
 
 // appended says of what an expression is a part of that it is appended to.
 func (f *flows) appended(call *ast.CallExpr, to []place) {
+	if isFull(call.Args[0]) {
+		return
+	}
 	sources := f.sources(call.Args[0])
 	what := "it is appended to"
 	if f.isOwn(call, sources) {
@@ -421,7 +427,13 @@ func (f *flows) appended(call *ast.CallExpr, to []place) {
 	} else {
 		what = "it is appended to without the result being assigned back"
 	}
-	f.see(append(sources, to...), "append", what, call.Pos())
+	f.seeAs(append(sources, to...), "append", what, call.Pos(), f.typeOf(call.Args[0]))
+}
+
+// isFull tells whether an expression is `x[:i:i]`: what is appended to that never comes into the memory behind it.
+func isFull(e ast.Expr) bool {
+	cut, ok := ast.Unparen(e).(*ast.SliceExpr)
+	return ok && cut.Max != nil && !hasCall(cut.Max) && types.ExprString(cut.High) == types.ExprString(cut.Max)
 }
 
 // grows notes an append that is assigned back.
@@ -431,7 +443,7 @@ func (f *flows) grows(call *ast.CallExpr, sources []place) {
 		root = f.c.info.ObjectOf(id)
 	}
 	for _, source := range sources {
-		f.grown[source] = append(f.grown[source], grown{root, types.ExprString(ast.Unparen(call.Args[0])), call.Pos()})
+		f.grown[source] = append(f.grown[source], grown{root, types.ExprString(ast.Unparen(call.Args[0])), call.Pos(), f.typeOf(call.Args[0])})
 	}
 }
 
@@ -441,7 +453,7 @@ func (f *flows) branches(e ast.Expr, start []place, reached map[place]bool) (int
 	if call, ok := base.(*ast.CallExpr); ok && len(call.Args) > 0 {
 		base = call.Args[0]
 	}
-	own := grown{name: types.ExprString(ast.Unparen(base))}
+	own := grown{name: types.ExprString(ast.Unparen(base)), as: f.typeOf(e)}
 	if id := rootOf(base); id != nil {
 		own.root = f.c.info.ObjectOf(id)
 	}
@@ -474,7 +486,7 @@ func (f *flows) branches(e ast.Expr, start []place, reached map[place]bool) (int
 	first := token.NoPos
 	for at := range reached {
 		for _, one := range f.grown[at] {
-			if !one.same(own) && (first == token.NoPos || one.pos < first) {
+			if one.another(own) && (first == token.NoPos || one.pos < first) {
 				first = one.pos
 			}
 		}
@@ -485,7 +497,7 @@ func (f *flows) branches(e ast.Expr, start []place, reached map[place]bool) (int
 func (f *flows) count(at place, counts map[place]int, own grown) int {
 	here := 0
 	for _, one := range f.grown[at] {
-		if !one.same(own) {
+		if one.another(own) {
 			here = 1
 			if f.forked[at] {
 				here = many

@@ -9,7 +9,7 @@ import (
 
 // quiet tells whether a call leaves everything as it was, whatever its operands do: what it runs sets only variables
 // of its own (and, where it appends, elements that are no structs or arrays), and is code that was looked at. It may
-// read anything, panic, or never come back. `own` tells which variables may be set.
+// read anything but how full a channel is, panic, or never come back. `own` tells which variables may be set.
 func (c *checked) quiet(e *ast.CallExpr, own func(ast.Expr) bool) bool {
 	fun := c.info.Types[e.Fun]
 	if fun.IsType() {
@@ -18,7 +18,9 @@ func (c *checked) quiet(e *ast.CallExpr, own func(ast.Expr) bool) bool {
 	name := c.callee(e)
 	if fun.IsBuiltin() {
 		switch name {
-		case "len", "cap", "min", "max", "make", "new", "real", "imag", "complex", "panic":
+		case "len", "cap":
+			return !isChannel(c.info.TypeOf(e.Args[0])) // others fill and empty it meanwhile
+		case "min", "max", "make", "new", "real", "imag", "complex", "panic":
 			return true
 		case "append":
 			t, ok := c.info.TypeOf(e).Underlying().(*types.Slice)

@@ -43,8 +43,9 @@ func (s *session) receivers(r *request) reply {
 	found := f.follow(f.goes[wanted])
 	if n, pos := f.branches(wanted, f.goes[wanted], map[place]bool{}); n >= many {
 		p := f.c.fset.PositionFor(pos, false)
-		found.Sights = append(found.Sights, sight{"fork", "it may be appended to more than once", p.Filename, p.Line, pos})
+		found.Sights = append(found.Sights, sight{"fork", "it may be appended to more than once", p.Filename, p.Line, pos, nil})
 	}
+	found.Sights = slices.DeleteFunc(found.Sights, func(one sight) bool { return !sameElements(one.as, f.typeOf(wanted)) })
 	if cut, ok := wanted.(*ast.SliceExpr); ok {
 		// What takes the piece is none of those who get it (`x = x[:8]`).
 		found.Sights = slices.DeleteFunc(found.Sights, func(one sight) bool { return one.Kind == "reslice" && one.pos == cut.Pos() })
@@ -53,6 +54,34 @@ func (s *session) receivers(r *request) reply {
 		found.Sights = append(found.Sights, sight{Kind: "lock", What: "its elements hold a lock"})
 	}
 	return reply{Receivers: found}
+}
+
+// sameElements tells whether two slices may share memory. A slice goes into containers, and what is done to one of
+// those is not done to it.
+func sameElements(seen, wanted types.Type) bool {
+	if seen == nil || wanted == nil {
+		return true
+	}
+	one, ok := seen.Underlying().(*types.Slice)
+	other, isSlice := wanted.Underlying().(*types.Slice)
+	if !ok || !isSlice || ofParams(one.Elem(), 0) || ofParams(other.Elem(), 0) {
+		return true
+	}
+	return types.Identical(one.Elem(), other.Elem())
+}
+
+// ofParams tells whether a type may be made of type parameters, and so be another one.
+func ofParams(t types.Type, depth int) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Basic:
+		return false
+	case *types.Named:
+		return t.TypeArgs().Len() > 0
+	case interface{ Elem() types.Type }:
+		m, isMap := t.(*types.Map)
+		return depth > 20 || ofParams(t.Elem(), depth+1) || isMap && ofParams(m.Key(), depth+1)
+	}
+	return true
 }
 
 func (f *flows) follow(start []place) *receivers {
@@ -394,7 +423,7 @@ func (f *flows) builtin(e *ast.CallExpr, name string, unsafe bool) {
 			}
 		}
 	case name == "cap":
-		f.see(f.sources(first), "cap", "its capacity is asked for", e.Pos())
+		f.seeAs(f.sources(first), "cap", "its capacity is asked for", e.Pos(), f.typeOf(first))
 	case name == "copy" || name == "clear":
 		f.see(f.sources(first), "write", "its elements are written", e.Pos())
 		if len(e.Args) == 2 && element(f.typeOf(e.Args[1])) != nil {

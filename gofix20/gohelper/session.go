@@ -139,7 +139,7 @@ type checked struct {
 
 // declared is how a constant or type of the package is declared.
 type declared struct {
-	everywhere bool // its file is in every build
+	everywhere bool // its file is in every build, or it is a function's own: where the function is, it is the same
 	typ        ast.Expr
 	value      ast.Expr
 }
@@ -367,12 +367,13 @@ func (c *checked) declarations() map[types.Object]declared {
 	}
 	c.consts = map[types.Object]declared{}
 	for _, f := range c.files {
-		everywhere := c.inEveryBuild(f)
+		inEvery := c.inEveryBuild(f)
+		everywhere := func(obj types.Object) bool { return inEvery || obj.Parent() != c.pkg.Scope() }
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.TypeSpec:
 				if obj := c.info.Defs[n.Name]; obj != nil && n.TypeParams == nil {
-					c.consts[obj] = declared{everywhere, n.Type, nil}
+					c.consts[obj] = declared{everywhere(obj), n.Type, nil}
 				}
 			case *ast.GenDecl:
 				if n.Tok == token.CONST {
@@ -385,7 +386,7 @@ func (c *checked) declarations() map[types.Object]declared {
 	return c.consts
 }
 
-func (c *checked) constants(decl *ast.GenDecl, everywhere bool) {
+func (c *checked) constants(decl *ast.GenDecl, everywhere func(types.Object) bool) {
 	var typ ast.Expr
 	var values []ast.Expr
 	for _, spec := range decl.Specs {
@@ -395,7 +396,7 @@ func (c *checked) constants(decl *ast.GenDecl, everywhere bool) {
 		}
 		for i, name := range spec.Names {
 			if obj := c.info.Defs[name]; obj != nil && i < len(values) {
-				c.consts[obj] = declared{everywhere, typ, values[i]}
+				c.consts[obj] = declared{everywhere(obj), typ, values[i]}
 			}
 		}
 	}

@@ -9,6 +9,13 @@ func Double(numbers []int) []int {
 	return result
 }
 
+func Both(a, b []string) []string {
+	var all []string
+	all = append(all, a...)
+	all = append(all, b...)
+	return all
+}
+
 func Below(numbers []int, limit int) []int {
 	result := []int{}
 	for _, number := range numbers {

@@ -8,6 +8,7 @@ import (
 var (
 	slice []int
 	index map[int]int
+	all   []string
 )
 
 // mixed has 0 to count-1, the small and the large ones taking turns.
@@ -32,6 +33,16 @@ func BenchmarkDouble(b *testing.B) {
 			}
 		})
 	}
+}
+
+func BenchmarkBoth(b *testing.B) {
+	b.Run("16", func(b *testing.B) {
+		b.ReportAllocs()
+		words := make([]string, 16)
+		for i := 0; i < b.N; i++ {
+			all = Both(words, words)
+		}
+	})
 }
 
 func BenchmarkBelow(b *testing.B) {

@@ -281,6 +281,33 @@ func belowZero(s string) []int {
 	return out
 }
 
+func stepsWrittenOut(xs []string) []string {
+	out := []string{} // want "gets \\(len\\(xs\\)\\+1\\)/2 elements"
+	for i := 0; i < len(xs); i = i + 2 {
+		out = append(out, xs[i])
+	}
+	return out
+}
+
+func downWrittenOut(xs []string) []string {
+	out := []string{} // want "gets len\\(xs\\) elements"
+	for i := len(xs) - 1; i >= 0; i = i - 1 {
+		out = append(out, xs[i])
+	}
+	return out
+}
+
+func stepsElsewhere(xs []string, j int) []string {
+	out := []string{}
+	for i := 0; i < len(xs); i = j + 100 {
+		out = append(out, xs[i])
+	}
+	for i := 1; i < len(xs); i = 100 - i {
+		out = append(out, xs[i])
+	}
+	return out
+}
+
 func main() {
 	fmt.Println(belowZero("") == nil, belowZero("abc") == nil, belowZero("abcdefgh"))
 	fmt.Println(ofMap(nil), ofMap(map[string]int{"a": 1, "b": 2}))
@@ -303,4 +330,6 @@ func main() {
 	}
 	fmt.Println(nestedChanged([]int{1, 2, 3}, []int{4, 5, 6, 7}))
 	fmt.Println(everyThird(), ofCall("a,b"), ofCall(""), ofCallNil(" a b "), ofCallNil("") == nil, ofLiteral())
+	words := []string{"a", "b", "c"}
+	fmt.Println(stepsWrittenOut(words), downWrittenOut(words), stepsElsewhere(words, 0))
 }

@@ -36,11 +36,20 @@ func resliced(xs []int, n int) (s string) {
 }
 
 func threeIndexes(xs []int) []int {
+	out := make([]int, 0, len(xs)) // want "`out` gets len\\(xs\\) elements"
+	for _, x := range xs {
+		out = append(out, x)
+	}
+	return out[0:0:0]
+}
+
+func threeIndexesBeyond(xs []int, n int) (s string) {
+	defer func() { s = fmt.Sprint(recover() != nil) }()
 	out := []int{}
 	for _, x := range xs {
 		out = append(out, x) // refuse "`out` is sliced up to an end that may lie beyond its length at line"
 	}
-	return out[0:0:0]
+	return fmt.Sprint(out[0:0:n])
 }
 
 func slicedWithin(xs []int) ([]int, []int, []int) {
@@ -343,4 +352,5 @@ func main() {
 	fmt.Println(capturedBefore(xs))
 	fmt.Println(capturedAfter([]string{"b", "a"}), freshEachRound([][]int{xs, nil}), againEachRound([][]int{xs, xs}))
 	_ = list(xs).at(0)
+	fmt.Println(threeIndexesBeyond([]int{1}, 100))
 }

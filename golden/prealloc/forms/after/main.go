@@ -193,11 +193,11 @@ func inLiteral(xs []string) []string {
 	}()
 }
 
-// None of these starts empty; what starts with elements may grow.
+// None of these starts empty; what starts with elements may grow, and what is made with some may be made larger.
 func notEmpty(xs, ys []string) ([]string, []string, []string, []string) {
 	a := xs[:0]
 	b := []string{"x"}
-	c := make([]string, 1)
+	c := make([]string, 1, 1+len(xs)) // want "`c` gets 1\\+len\\(xs\\) elements"
 	d := make([]string, 0, 3)
 	var e []string = ys
 	b = slices.Grow(b, len(xs))
@@ -213,7 +213,7 @@ func notEmpty(xs, ys []string) ([]string, []string, []string, []string) {
 
 // Length and capacity mixed up: makezero#20, go#69872.
 func mixedUp(xs []string) []string {
-	out := make([]string, len(xs))
+	out := make([]string, len(xs), len(xs)+len(xs)) // want "gets len\\(xs\\)\\+len\\(xs\\) elements"
 	for _, x := range xs {
 		out = append(out, x)
 	}

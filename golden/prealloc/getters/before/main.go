@@ -84,7 +84,7 @@ func ofEither(v reflect.Value, c reflect.Type) []string {
 func another(f reflect.Type) []string {
 	out := []string{}
 	for i := 0; i < f.NumIn(); i++ {
-		out = append(out, f.String()) // refuse "`f` may change in the loop at line"
+		out = append(out, f.String()) // refuse "`f` changes in the loop at line"
 		f = f.In(0)
 	}
 	return out

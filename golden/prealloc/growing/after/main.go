@@ -147,7 +147,7 @@ func setInLoop(xs []int) []int {
 func hasRoom(xs []int, buf []int) ([]int, []int, []int) {
 	a := buf[:0]
 	b := make([]int, 0, 2)
-	c := make([]int, 3)
+	c := make([]int, 3, 3+len(xs)) // want "`c` gets 3\\+len\\(xs\\) elements"
 	for _, x := range xs {
 		a = append(a, x)
 		b = append(b, x)

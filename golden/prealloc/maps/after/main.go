@@ -138,7 +138,7 @@ func assigned(xs []string) map[string]bool {
 }
 
 func decoded(n int, next func() (int, error)) (map[int]int, error) {
-	m := map[int]int{} // want "unsafe: max\\(n, 0\\) may be absurdly large, and the loop may leave before"
+	m := make(map[int]int, min(max(n, 0), 1024)) // want "gets min\\(max\\(n, 0\\), 1024\\) elements, one at a time: make room for them beforehand$"
 	for i := 0; i < n; i++ {
 		x, err := next()
 		if err != nil {

@@ -76,7 +76,7 @@ func counterByClosure(n int) []int {
 func boundWritten(xs []int) []int {
 	out := []int{}
 	for i := 0; i < len(xs); i++ {
-		out = append(out, xs[i]) // refuse "`xs` may change in the loop at line"
+		out = append(out, xs[i]) // refuse "`xs` changes in the loop at line"
 		xs = xs[:len(xs)-1]
 	}
 	return out
@@ -84,9 +84,9 @@ func boundWritten(xs []int) []int {
 
 func boundByPointer(n int) []int {
 	p := &n
-	out := []int{}
+	out := []int{} // want "unsafe: spare capacity would be left"
 	for i := 0; i < n; i++ {
-		out = append(out, i) // refuse "`n` may change in the loop at line"
+		out = append(out, i)
 		shorten(p)
 	}
 	return out
@@ -103,9 +103,9 @@ func (l *list) pop() int {
 }
 
 func boundInField(l *list) []int {
-	out := []int{}
+	out := []int{} // want "unsafe: spare capacity would be left"
 	for i := 0; i < len(l.items); i++ {
-		out = append(out, l.pop()) // refuse "may change in the loop at line"
+		out = append(out, l.pop())
 	}
 	return out
 }
@@ -113,7 +113,7 @@ func boundInField(l *list) []int {
 func boundInAssigned(l *list) []int {
 	out := []int{}
 	for i := 0; i < len(l.items); i++ {
-		out = append(out, i) // refuse "may change in the loop at line"
+		out = append(out, i) // refuse "`len\\(l.items\\)` changes in the loop at line"
 		l.items = l.items[1:]
 	}
 	return out
@@ -121,9 +121,9 @@ func boundInAssigned(l *list) []int {
 
 func boundInStruct(ls []list) []int {
 	l := &ls[0]
-	out := []int{}
+	out := []int{} // want "unsafe: spare capacity would be left"
 	for i := 0; i < len(l.items); i++ {
-		out = append(out, i) // refuse "may change in the loop at line"
+		out = append(out, i)
 		ls[0] = list{}
 	}
 	return out
@@ -131,9 +131,9 @@ func boundInStruct(ls []list) []int {
 
 func boundInCopied(ls []list) []int {
 	l := &ls[0]
-	out := []int{}
+	out := []int{} // want "unsafe: spare capacity would be left"
 	for i := 0; i < len(l.items); i++ {
-		out = append(out, i) // refuse "may change in the loop at line"
+		out = append(out, i)
 		copy(ls, ls[1:])
 	}
 	return out
@@ -141,23 +141,68 @@ func boundInCopied(ls []list) []int {
 
 func boundBehind(n int) []int {
 	p := &n
-	out := []int{}
+	out := []int{} // want "unsafe: spare capacity would be left"
 	for i := 0; i < *p; i++ {
-		out = append(out, i) // refuse "may change in the loop at line"
+		out = append(out, i)
 		n--
 	}
 	return out
 }
 
 func boundIsCall(l *list) []int {
-	out := []int{}
+	out := []int{} // want "gets min\\(max\\(l.size\\(\\), 0\\), 1024\\) elements, one at a time: make room for them beforehand$"
 	for i := 0; i < l.size(); i++ {
-		out = append(out, l.items[i]) // refuse "the bound is a call that may do anything"
+		out = append(out, l.items[i])
 	}
 	return out
 }
 
 func (l *list) size() int { return len(l.items) }
+
+// What it calls may make it shorter, and nobody has it afterwards.
+func boundIsCallAndChanges(l *list) (sum int) {
+	out := []int{} // want "gets min\\(max\\(l.size\\(\\), 0\\), 1024\\) elements, one at a time: make room for them beforehand$"
+	for i := 0; i < l.size(); i++ {
+		out = append(out, l.pop())
+	}
+	for _, x := range out {
+		sum += x
+	}
+	return sum
+}
+
+func boundIsChanged(l *list) (out []int) {
+	for i := 0; i < l.size(); i++ { // want "unsafe: spare capacity would be left"
+		out = append(out, i)
+		l.items = l.items[1:]
+	}
+	return out
+}
+
+type queue struct{ waiting chan int }
+
+func (q *queue) size() int { return len(q.waiting) }
+
+func boundIsOfChannel(q *queue) []int {
+	out := []int{}
+	for i := 0; i < q.size(); i++ {
+		out = append(out, <-q.waiting) // refuse "the bound is a call that may do anything"
+	}
+	return out
+}
+
+func (l *list) next() int {
+	l.pop()
+	return len(l.items)
+}
+
+func boundIsCallThatChanges(l *list) []int {
+	out := []int{}
+	for i := 0; i < l.next(); i++ {
+		out = append(out, i) // refuse "the bound is a call that may do anything"
+	}
+	return out
+}
 
 func unsignedDifference(a, b uint) []uint {
 	out := []uint{}
@@ -217,9 +262,9 @@ func unequal(n int) []int {
 }
 
 func product(n, m int) []int {
-	out := []int{}
+	out := []int{} // want "gets max\\(n\\*m, 0\\) elements, one at a time: make room for them beforehand$"
 	for i := 0; i < n*m; i++ {
-		out = append(out, i) // refuse "the bound is not a simple expression"
+		out = append(out, i)
 	}
 	return out
 }
@@ -231,7 +276,8 @@ func main() {
 	fmt.Println(ofChannel(c), ofIterator(func(yield func(int) bool) { yield(1) }), ofCondition(3), forever(3))
 	fmt.Println(counterWritten(5), counterByPointer(5), counterByClosure(5), boundWritten([]int{1, 2, 3}), boundByPointer(5))
 	fmt.Println(boundInField(&list{[]int{1, 2, 3}}), boundIsCall(&list{[]int{1, 2}}), unsignedDifference(3, 1))
-	fmt.Println(boundInAssigned(&list{[]int{1, 2, 3}}))
+	fmt.Println(boundInAssigned(&list{[]int{1, 2, 3}}), boundIsCallAndChanges(&list{[]int{1, 2, 3}}))
+	fmt.Println(boundIsChanged(&list{[]int{1, 2, 3}}), boundIsOfChannel(&queue{}), boundIsCallThatChanges(&list{[]int{1, 2}}))
 	fmt.Println(boundInStruct([]list{{[]int{1, 2}}}), boundInCopied([]list{{[]int{1, 2}}, {}}), boundBehind(4))
 	fmt.Println(unsignedFromOne(0), unsignedDownwards(3), wrongWay(), len(wraps(127)), unequal(-1), product(-1, 2))
 }

@@ -244,7 +244,7 @@ func afterEarlierAppends(xs []int) []int {
 // A number may be absurdly large, and what stands between may end before it is.
 func panicBetween(xs []int, n int) (out []int, err error) {
 	defer func() { err = fmt.Errorf("%v", recover()) }()
-	found := []int{} // want "unsafe: max\\(n, 0\\) may be absurdly large"
+	found := []int{} // want "gets min\\(max\\(n, 0\\), 1024\\) elements, one at a time: make room for them beforehand$"
 	first := xs[5]
 	for i := range n {
 		found = append(found, first+i)

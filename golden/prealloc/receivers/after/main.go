@@ -1,7 +1,10 @@
 // Code in view that gets the slice and looks at its capacity, reslices it, or appends to the same slice twice.
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 func doubled(xs []int) []int {
 	out := []int{}
@@ -64,6 +67,63 @@ func stored(xs []int) *store {
 
 func (s *store) more(n int) []int { return s.items[:n] }
 
+type holder struct{ chains [][]int }
+
+// What is sliced is what it is put into, which is no slice of its type.
+func link(xs []int) []int {
+	var out []int // want "`out` gets len\\(xs\\) elements"
+	out = slices.Grow(out, len(xs))
+	for _, x := range xs {
+		out = append(out, x)
+	}
+	return out
+}
+
+func (h *holder) put(xs []int, n int) int {
+	h.chains = append(h.chains, link(xs))
+	return len(h.chains[:n])
+}
+
+func linkOfAny(xs []int) []int {
+	var out []int
+	for _, x := range xs {
+		out = append(out, x) // refuse "`out` goes where it is sliced up to `n`"
+	}
+	return out
+}
+
+func cut[T any](xs []T, n int) []T { return xs[:n] }
+
+func first(xs []int) int {
+	if len(xs) == 0 {
+		return 0
+	}
+	return len(xs[:1])
+}
+
+func firstTwo(xs []int) int {
+	if len(xs) == 0 {
+		return 0
+	}
+	return len(xs[:2])
+}
+
+func firstOf(xs []int) int {
+	out := make([]int, 0, len(xs)) // want "`out` gets len\\(xs\\) elements"
+	for _, x := range xs {
+		out = append(out, x)
+	}
+	return first(out)
+}
+
+func firstTwoOf(xs []int) int {
+	out := []int{}
+	for _, x := range xs {
+		out = append(out, x) // refuse "`out` goes where it is sliced up to `2`"
+	}
+	return firstTwo(out)
+}
+
 func main() {
 	xs := []int{1, 2, 3}
 	d := doubled(xs)
@@ -80,4 +140,6 @@ func main() {
 	o := once(xs)
 	o = append(o, 4)
 	fmt.Println(o, stored(xs).more(2))
+	fmt.Println((&holder{}).put([]int{1}, 1), cut(linkOfAny([]int{1, 2}), 1))
+	fmt.Println(firstOf([]int{1, 2, 3}), firstTwoOf([]int{1, 2, 3}))
 }

@@ -18,7 +18,7 @@ func (d *decoder) next() (byte, error) {
 }
 
 func (d *decoder) records(n int) ([]byte, error) {
-	out := []byte{} // want "unsafe: max\\(n, 0\\) may be absurdly large, and the loop may leave before"
+	out := []byte{} // want "gets min\\(max\\(n, 0\\), 1024\\) elements, one at a time: make room for them beforehand$"
 	for range n {
 		b, err := d.next()
 		if err != nil {
@@ -31,7 +31,7 @@ func (d *decoder) records(n int) ([]byte, error) {
 
 func indexes(xs []int, n int) (out []int, err error) {
 	defer func() { err = fmt.Errorf("%v", recover()) }()
-	found := []int{} // want "unsafe: max\\(n, 0\\) may be absurdly large"
+	found := []int{} // want "gets min\\(max\\(n, 0\\), 1024\\) elements"
 	for i := 0; i < n; i++ {
 		found = append(found, xs[i])
 	}
@@ -39,7 +39,7 @@ func indexes(xs []int, n int) (out []int, err error) {
 }
 
 func stops(n uint) []uint {
-	out := []uint{} // want "unsafe: n may be absurdly large"
+	out := []uint{} // want "unsafe: spare capacity would be left"
 	for i := range n {
 		out = append(out, i)
 		if i == 3 {
@@ -51,16 +51,33 @@ func stops(n uint) []uint {
 
 func fromNegative(xs []int, low int) (out []int, err error) {
 	defer func() { err = fmt.Errorf("%v", recover() != nil) }()
-	found := []int{} // want "unsafe: max\\(len\\(xs\\), low\\)-low may be absurdly large"
+	found := []int{} // want "gets min\\(max\\(len\\(xs\\)-low, 0\\), 1024\\) elements"
 	for i := low; i < len(xs); i++ {
 		found = append(found, xs[i])
 	}
 	return found, nil
 }
 
+func betweenAny(xs []int, low, high int) (out []int, err error) {
+	defer func() { err = fmt.Errorf("%v", recover() != nil) }()
+	found := []int{} // want "unsafe: max\\(high, low\\)-low may be absurdly large"
+	for i := low; i < high; i++ {
+		found = append(found, xs[i])
+	}
+	return found, nil
+}
+
+func nilOrNot(low int, xs []int, next func(int) int) []int {
+	var out []int // want "gets min\\(max\\(len\\(xs\\)-low, 0\\), 1024\\) elements"
+	for i := low; i < len(xs); i++ {
+		out = append(out, next(i))
+	}
+	return out
+}
+
 // Empty structs take no memory: their number says nothing.
 func ofNothing(xs []struct{}) []int {
-	out := []int{} // want "unsafe: len\\(xs\\) may be absurdly large"
+	out := []int{} // want "unsafe: spare capacity would be left"
 	for i := range xs {
 		out = append(out, i)
 		if i == 3 {
@@ -71,7 +88,7 @@ func ofNothing(xs []struct{}) []int {
 }
 
 func ofNothings[T any](xs []T) []int {
-	out := []int{} // want "unsafe: len\\(xs\\) may be absurdly large"
+	out := []int{} // want "unsafe: spare capacity would be left"
 	for i := range xs {
 		out = append(out, i)
 		if i == 3 {
@@ -136,4 +153,8 @@ func main() {
 	fmt.Println(mapped([]int{1, 2}, func(x int) string { return fmt.Sprint(x) }), largeConstant([]int{1}))
 	fmt.Println(pages("\x00"))
 	fmt.Println(product([]string{"a", "b"}, []string{"c", "b"}))
+	fmt.Println(betweenAny([]int{1}, -1<<63, 1<<62))
+	for _, low := range []int{-2, 0, 1, 2, 1<<63 - 1} {
+		fmt.Println(nilOrNot(low, []int{1, 2}, func(i int) int { return i }) == nil)
+	}
 }

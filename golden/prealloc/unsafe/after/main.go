@@ -13,8 +13,8 @@ func filter(xs []int) []int {
 	return out
 }
 
-func records(n int, next func() (byte, error)) ([]byte, error) {
-	out := make([]byte, 0, max(n, 0)) // want "unsafe: max\\(n, 0\\) may be absurdly large"
+func records(n int, next func() ([8192]byte, error)) ([][8192]byte, error) {
+	out := make([][8192]byte, 0, max(n, 0)) // want "unsafe: max\\(n, 0\\) may be absurdly large"
 	for range n {
 		b, err := next()
 		if err != nil {

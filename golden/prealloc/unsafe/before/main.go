@@ -13,8 +13,8 @@ func filter(xs []int) []int {
 	return out
 }
 
-func records(n int, next func() (byte, error)) ([]byte, error) {
-	out := []byte{} // want "unsafe: max\\(n, 0\\) may be absurdly large"
+func records(n int, next func() ([8192]byte, error)) ([][8192]byte, error) {
+	out := [][8192]byte{} // want "unsafe: max\\(n, 0\\) may be absurdly large"
 	for range n {
 		b, err := next()
 		if err != nil {

@@ -1,7 +1,10 @@
 // Spare capacity lets two later appends to the same slice share memory: the count must be exact where the slice goes elsewhere.
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+)
 
 func leaves(xs []int, stop int) []int {
 	out := []int{} // want "unsafe: spare capacity would be left, which two later appends could share\\)$"
@@ -57,9 +60,41 @@ func atLeast(xs []int) []int {
 	return out
 }
 
+// What is called sets nothing.
+func named(m map[int]int) []string {
+	out := []string{} // want "`out` gets len\\(m\\) elements, one at a time: make room for them beforehand$"
+	for key, value := range m {
+		out = append(out, name(key, value))
+	}
+	return out
+}
+
+func name(key, value int) string {
+	if key == value {
+		return "same"
+	}
+	return strconv.Itoa(key)
+}
+
+var shrinking = map[int]int{1: 2, 2: 3, 3: 4, 4: 5, 5: 6}
+
+func take(key int) int {
+	delete(shrinking, key+1)
+	return key
+}
+
+func taken() []int {
+	out := []int{} // want "unsafe: spare capacity would be left"
+	for key := range shrinking {
+		out = append(out, take(key))
+	}
+	return out
+}
+
 func main() {
 	xs := []int{1, 2, 3, 4, 5, 6}
 	fmt.Println(leaves(xs, 2), leaves(xs, 9))
 	fmt.Println(stays(xs, 2))
 	fmt.Println(len(shrinks(map[int]int{1: 1, 3: 3})), filter(xs), atLeast(xs))
+	fmt.Println(named(map[int]int{1: 1}), len(taken()) > 0)
 }
