@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ SIGNED = frozenset({"int", "int8", "int16", "int32", "int64"})
 INTEGERS = SIGNED | {"uint", "uint8", "uint16", "uint32", "uint64", "uintptr"}
 FITS_INT = frozenset({"int8", "int16", "int32", "uint8", "uint16"})
 """Integers that every `int` holds."""
+SMALL = 2**30
+"""With up to that many more or less, a length still fits an `int`."""
 
 
 GETTERS = frozenset(
@@ -49,15 +52,30 @@ class Linear:
 
     terms: tuple[Term, ...] = ()
     constant: int = 0
-    portable: bool = True
-    """No build can change the constant."""
+    """No build can change it."""
     source: str | None = None
     """How the source writes it, where it is a constant as a whole."""
     kind: str = "int"
     operands: tuple[Node, ...] = ()
+    rises: bool = False
+    """As the program computes it, it may be too large for its type, and wrap."""
+    falls: bool = False
+    """It may be too small, and wrap."""
 
     def plus(self, more: int) -> Linear:
-        return Linear(self.terms, self.constant + more, self.portable, None, self.kind, self.operands)
+        return Linear(self.terms, self.constant + more, None, self.kind, self.operands)
+
+    def computed(self, kind: str) -> Linear:
+        """The same, as a sum that the program computes, in integers of some kind.
+
+        What is added first and taken away again does not matter: integers wrap back.
+        """
+        values = [abs(self.constant), *(abs(term.value) for term in self.terms if term.value is not None)]
+        if not self.terms or (kind == "int" and max(values) < SMALL and all(term.bounded for term in self.terms)):
+            return self
+        alone = len(self.terms) == 1 and self.terms[0].factor == 1
+        rises, falls = not alone or self.constant > 0, not alone or self.constant < 0
+        return dataclasses.replace(self, rises=rises, falls=falls)
 
     def minus(self, other: Linear) -> Linear:
         return self._combined(other, -1)
@@ -74,7 +92,6 @@ class Linear:
         return Linear(
             tuple(term for term in terms.values() if term.factor != 0),
             self.constant + sign * other.constant,
-            self.portable and other.portable,
             None,
             self.kind,
             self.operands + other.operands,
@@ -82,9 +99,15 @@ class Linear:
 
 
 def written(sum_: Linear) -> str:
-    """A sum with one term, as Go."""
-    base = sum_.terms[0].text
-    return base if sum_.constant == 0 else f"{base}{sum_.constant:+d}"
+    """A sum as Go, what is taken away last."""
+    parts = [
+        f"{'+' if term.factor > 0 else '-'}{'' if abs(term.factor) == 1 else f'{abs(term.factor)}*'}"
+        f"{f'({term.text})' if abs(term.factor) != 1 and '/' in term.text else term.text}"
+        for term in sorted(sum_.terms, key=lambda term: -term.factor)
+    ]
+    constant = [f"{sum_.constant:+d}"] if sum_.constant or not parts else []
+    first = constant if constant and sum_.constant >= 0 and (not parts or parts[0].startswith("-")) else []
+    return "".join([*first, *parts, *([] if first else constant)]).removeprefix("+")
 
 
 def as_int(written_as: str, kind: str) -> str | None:
@@ -157,7 +180,7 @@ class Reader:
             kind = "int" if type_ is None else type_.kind
             simple = node.type in {"identifier", "int_literal", "selector_expression"}
             shown = text(node).decode() if simple else None
-            return Linear((), constant.value, constant.portable, shown, kind, (node,) if simple else ())
+            return Linear((), constant.value, shown, kind, (node,) if simple else ())
         if type_ is None or type_.kind not in INTEGERS:
             raise Refuse("the bound is not a simple expression")
         if node.type == "binary_expression":
@@ -167,9 +190,9 @@ class Reader:
             assert right is not None
             assert operator is not None
             if operator.type == "+":
-                return self.read(left, depth).added(self.read(right, depth))
+                return self.read(left, depth).added(self.read(right, depth)).computed(type_.kind)
             if operator.type == "-":
-                return self.read(left, depth).minus(self.read(right, depth))
+                return self.read(left, depth).minus(self.read(right, depth)).computed(type_.kind)
         if node.type == "identifier" and depth < 4:
             obj = self.facts.object(node)
             if obj is not None and obj in self.substitutes:
@@ -213,10 +236,11 @@ class Reader:
         known = self.known(node)
         if known is not None and len(known.terms) <= 1:
             if not known.terms:
-                return Term(shown, type_.kind, 1, known.constant >= 0, True, known.constant, known.portable)
+                return Term(shown, type_.kind, 1, known.constant >= 0, True, known.constant, True)
             term = known.terms[0]
             if term.factor == 1 and known.constant <= 0:
-                return Term(shown, type_.kind, 1, term.not_negative and known.constant == 0, term.bounded)
+                at_least_0 = not signed or (term.not_negative and known.constant == 0)
+                return Term(shown, type_.kind, 1, at_least_0, term.bounded)
         return Term(shown, type_.kind, 1, not signed, type_.kind in {"uint8", "uint16"})
 
     def known(self, node: Node) -> Linear | None:

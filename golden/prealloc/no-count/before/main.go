@@ -159,22 +159,6 @@ func boundIsCall(l *list) []int {
 
 func (l *list) size() int { return len(l.items) }
 
-func unsignedDifference(a, b uint) []uint {
-	out := []uint{}
-	for i := a; i < b; i++ {
-		out = append(out, i) // refuse "an unsigned difference may wrap"
-	}
-	return out
-}
-
-func unsignedFromOne(n uint) []uint {
-	out := []uint{}
-	for i := uint(1); i < n; i++ {
-		out = append(out, i) // refuse "an unsigned bound may wrap"
-	}
-	return out
-}
-
 func unsignedDownwards(n uint) []uint {
 	out := []uint{}
 	for i := n; i >= 0; i-- {
@@ -230,8 +214,8 @@ func main() {
 	close(c)
 	fmt.Println(ofChannel(c), ofIterator(func(yield func(int) bool) { yield(1) }), ofCondition(3), forever(3))
 	fmt.Println(counterWritten(5), counterByPointer(5), counterByClosure(5), boundWritten([]int{1, 2, 3}), boundByPointer(5))
-	fmt.Println(boundInField(&list{[]int{1, 2, 3}}), boundIsCall(&list{[]int{1, 2}}), unsignedDifference(3, 1))
+	fmt.Println(boundInField(&list{[]int{1, 2, 3}}), boundIsCall(&list{[]int{1, 2}}))
 	fmt.Println(boundInAssigned(&list{[]int{1, 2, 3}}))
 	fmt.Println(boundInStruct([]list{{[]int{1, 2}}}), boundInCopied([]list{{[]int{1, 2}}, {}}), boundBehind(4))
-	fmt.Println(unsignedFromOne(0), unsignedDownwards(3), wrongWay(), len(wraps(127)), unequal(-1), product(-1, 2))
+	fmt.Println(unsignedDownwards(3), wrongWay(), len(wraps(127)), unequal(-1), product(-1, 2))
 }
