@@ -192,6 +192,8 @@ def clause_count(loop: Node, clause: Node, facts: Facts) -> Count | None:
     if operator is None or bound is None:
         return None
     counter_is_ours(counter, update, facts)
+    if any(facts.effect(value) is Effect.EFFECT for value in values):
+        raise Refuse("what the loop begins with may change its bound", first)
     reader = Reader(facts, {obj: value for obj, value in initial.items() if obj != counter}, loop)
     low, high = reader.read(initial[counter]), reader.read(bound)
     unchanged = Reader(facts, initial, loop)

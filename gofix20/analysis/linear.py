@@ -173,9 +173,7 @@ class Reader:
         constant = self.facts.constant(node)
         type_ = self.facts.type(node)
         if constant is not None:
-            if not isinstance(constant.value, int):
-                raise Refuse("the bound is not a whole number")
-            if not constant.portable:
+            if not constant.portable or not isinstance(constant.value, int):
                 raise Refuse("the bound is a constant that another build may change")
             kind = "int" if type_ is None else type_.kind
             simple = node.type in {"identifier", "int_literal", "selector_expression"}
@@ -228,9 +226,9 @@ class Reader:
             self.exists(node)
             return Term(shown, "int", 1, True, True)
         if not is_simple(node, self.facts):
-            if node.type == "call_expression" and not self.facts.is_conversion(node):
-                raise Refuse("the bound is a call that may do anything")
-            raise Refuse("the bound is not a simple expression")
+            is_call = node.type == "call_expression" and not self.facts.is_conversion(node)
+            what = "a call that may do anything" if is_call else "not a simple expression"
+            raise Refuse(f"the bound is {what}")
         self.exists(node)
         signed = type_.kind in SIGNED
         known = self.known(node)

@@ -146,6 +146,10 @@ for i := int64(0); i <= long; i++ {
 	out = append(out, int(i))
 }
 
+for i, more := 0, $Nclear(in); i < len(in.Words); i++ {
+	out = append(out, i+more)
+}
+
 for i := range len(in.Words) + len(in.Ints) {
 	out = append(out, i)
 }
@@ -326,7 +330,7 @@ done:
 }
 ----
 func $N(in *Input) {
-	words := slices.Clone(in.Words)
+	words := $words
 	slices := in.Small
 	var out []int
 	for _, word := range words {
@@ -353,6 +357,24 @@ func $N(in *Input) {
 		table[i] = in.Ints[i]
 	}
 	tell("table", len(table))
+}
+----
+func $N(in *Input) {
+	$shelf
+	for _, word := range in.Words {
+		box.items = append(box.items, len(word))
+		$meanwhile
+	}
+	tell("items", box.items)
+}
+----
+func $N(in *Input) {
+	$begun
+	for _, word := range in.Words {
+		out = append(out, len(word))
+		$again
+	}
+	tell("out", out)
 }
 ----
 func $Ndown(depth int) int {
@@ -388,6 +410,11 @@ type $Nbox struct {
 	limit int
 }
 
+type $Nshelf struct {
+	items $T
+	most  int
+}
+
 type $Nlist []int
 
 type $Nkind struct {
@@ -397,6 +424,13 @@ type $Nkind struct {
 func (k $Nkind) NumField() int {
 	tell("asked", k.Name())
 	return k.Type.NumField()
+}
+
+func $Nclear(in *Input) int {
+	if in.Flag {
+		in.Words = nil
+	}
+	return 1
 }
 """)
 
@@ -444,9 +478,14 @@ class Scene:
                 "power": lambda: among("1", "4", "4", "8"),
                 "value": lambda: among("7", "in.Small", "len(out)"),
                 "frame": lambda: among("8000", "1000", "40"),
+                "words": lambda: among("slices.Clone(in.Words)", "in.Words"),
                 "parts": lambda: among('strings.Split(in.S, " ")', "strings.Fields(in.S)", "in.Words"),
                 "ask": lambda: among("range kind.NumField()", "0; i < kind.NumField(); i++"),
                 "kind": lambda: among("$Nkind{reflect.TypeOf(*in)}", "reflect.TypeOf(*in)"),
+                "shelf": lambda: among("box := $Nshelf{}", "box := &$Nshelf{most: 3}", "box := new($Nshelf)"),
+                "meanwhile": lambda: among("", "", "box.most++", "if len(box.items) == $few {\nbox.items = nil\n}"),
+                "begun": lambda: among("out := $T{in.Small, 1}", "var out $T\nif in.Flag {\nout = $T{1, 2}\n}"),
+                "again": lambda: among("", f"if len(out) == $few {{\nout = {among('nil', 'out[:1]', '$T{7}')}\n}}"),
                 "keep": lambda: "kept := reflect.ValueOf(out)",
                 "late": lambda: 'late := reflect.Append(kept, reflect.ValueOf(-1))\ntell("late", late.Interface())',
             },
@@ -454,7 +493,7 @@ class Scene:
 
     def write(self) -> str:
         random = self.random
-        kind = random.choices([*LOOPS, "whole"], [4, 5, 6, 3, 2])[0]
+        kind = random.choices([*LOOPS, "whole"], [4, 5, 6, 3, 4])[0]
         if kind == "whole":
             return self.together(random.choice(WHOLE))
         loop = random.choice(LOOPS[kind])

@@ -159,6 +159,29 @@ func boundIsCall(l *list) []int {
 
 func (l *list) size() int { return len(l.items) }
 
+func (l *list) clear() int {
+	l.items = nil
+	return 1
+}
+
+// What a loop begins with runs behind what stands before it.
+func boundInBeginning(l *list) []int {
+	var out []int
+	for i, more := 0, l.clear(); i < len(l.items); i++ {
+		out = append(out, i+more) // refuse "what the loop begins with may change its bound"
+	}
+	return out
+}
+
+func boundCapturedInBeginning(n int) []int {
+	var out []int
+	none := func() int { n = 0; return 1 }
+	for i, more := 0, none(); i < n; i++ {
+		out = append(out, i+more) // refuse "what the loop begins with may change its bound"
+	}
+	return out
+}
+
 func unsignedDownwards(n uint) []uint {
 	out := []uint{}
 	for i := n; i >= 0; i-- {
@@ -200,6 +223,17 @@ func unequal(n int) []int {
 	return out
 }
 
+// A capacity stands on one line.
+func boundOnTwoLines(l *list) []int {
+	out := []int{}
+	for i := 0; i < len(
+		l.items,
+	); i++ {
+		out = append(out, i) // refuse "the bound is not a simple expression"
+	}
+	return out
+}
+
 func product(n, m int) []int {
 	out := []int{}
 	for i := 0; i < n*m; i++ {
@@ -217,5 +251,6 @@ func main() {
 	fmt.Println(boundInField(&list{[]int{1, 2, 3}}), boundIsCall(&list{[]int{1, 2}}))
 	fmt.Println(boundInAssigned(&list{[]int{1, 2, 3}}))
 	fmt.Println(boundInStruct([]list{{[]int{1, 2}}}), boundInCopied([]list{{[]int{1, 2}}, {}}), boundBehind(4))
-	fmt.Println(unsignedDownwards(3), wrongWay(), len(wraps(127)), unequal(-1), product(-1, 2))
+	fmt.Println(boundInBeginning(&list{[]int{1, 2, 3}}) == nil, boundCapturedInBeginning(3) == nil)
+	fmt.Println(boundOnTwoLines(&list{[]int{1, 2, 3}}), unsignedDownwards(3), wrongWay(), len(wraps(127)), unequal(-1), product(-1, 2))
 }
