@@ -20,6 +20,7 @@ from gofix20.analysis.linear import (
     as_int,
     elements_of,
     is_simple,
+    plain,
     pointed_array,
     written,
 )
@@ -105,8 +106,8 @@ def range_count(loop: Node, clause: Node, facts: Facts) -> Count | None:
         except Refuse:
             if facts.effect(operand) is not Effect.EFFECT or type_.kind not in INTEGERS:
                 raise
-        signed = type_.kind in SIGNED
-        shown = f"max({PLACEHOLDER}, 0)" if signed else PLACEHOLDER
+        signed, given = type_.kind in SIGNED, plain(PLACEHOLDER, type_)
+        shown = f"max({given}, 0)" if signed else given
         return Count(shown, None, False, True, False, type_.kind, signed, False, (), operand)
     array = pointed_array(type_)
     if array is None and type_.kind not in {"slice", "string", "untyped string", "map"}:
@@ -192,10 +193,10 @@ def clause_count(loop: Node, clause: Node, facts: Facts) -> Count | None:
     if operator is None or bound is None:
         return None
     counter_is_ours(counter, update, facts)
-    if any(facts.effect(value) is Effect.EFFECT for value in values):
-        raise Refuse("what the loop begins with may change its bound", first)
     reader = Reader(facts, {obj: value for obj, value in initial.items() if obj != counter}, loop)
     low, high = reader.read(initial[counter]), reader.read(bound)
+    if any(facts.effect(value) is Effect.EFFECT for value in values):
+        raise Refuse("what the loop begins with may change its bound", first)
     unchanged = Reader(facts, initial, loop)
     unchanged.check_unchanged(bound)
     return steps(operator, low, high, step, counter.type.kind)
@@ -281,7 +282,7 @@ def steps(operator: str, low: Linear, high: Linear, step: int, kind: str) -> Cou
         step < 0
         or low.terms
         or len(span.terms) != 1
-        or not span.terms[0].bounded
+        or not span.terms[0].is_small
         or span.terms[0].kind != "int"
         or span.terms[0].factor != 1
     ):
@@ -329,7 +330,7 @@ def linear_count(high: Linear, low: Linear) -> Count | None:
 
 def small(term: Term) -> bool:
     """Is it a length, or no larger than one, so that a few can be added and subtracted?"""
-    return term.not_negative and term.bounded and term.kind == "int"
+    return term.not_negative and term.is_small and term.kind == "int"
 
 
 def one_term(span: Linear, term: Term) -> Count:
@@ -356,8 +357,9 @@ def compared(high: Linear, low: Linear, kind: str) -> Count:
     top, bottom = (written(end) for end in (high, low))
     if low.terms:
         bottom = as_int(bottom, kind) or bottom
-    top = as_int(top, kind) or top
-    bounded = all(term.bounded if term.factor == 1 else term.factor < 0 and term.not_negative for term in span.terms)
+    if high.terms:
+        top = as_int(top, kind) or top
+    bounded = all(term.is_small if term.factor == 1 else term.factor < 0 and term.not_negative for term in span.terms)
     known = bounded and not high.falls and not low.rises and kind in SIGNED
     less = f"({bottom})" if not bottom.isidentifier() and not bottom.isdigit() and not bottom.endswith(")") else bottom
     return Count(

@@ -45,6 +45,11 @@ class Term:
     value: int | None = None
     portable: bool = False
 
+    @property
+    def is_small(self) -> bool:
+        """Is it about the length of something in memory, and no constant that may be any number?"""
+        return self.bounded and (self.value is None or abs(self.value) < 2**16)
+
 
 @dataclass(frozen=True, slots=True)
 class Linear:
@@ -70,8 +75,8 @@ class Linear:
 
         What is added first and taken away again does not matter: integers wrap back.
         """
-        values = [abs(self.constant), *(abs(term.value) for term in self.terms if term.value is not None)]
-        if not self.terms or (kind == "int" and max(values) < SMALL and all(term.bounded for term in self.terms)):
+        is_small = kind == "int" and abs(self.constant) < SMALL and all(term.is_small for term in self.terms)
+        if not self.terms or is_small:
             return self
         alone = len(self.terms) == 1 and self.terms[0].factor == 1
         rises, falls = not alone or self.constant > 0, not alone or self.constant < 0
@@ -115,6 +120,11 @@ def as_int(written_as: str, kind: str) -> str | None:
     if kind in {"int", "untyped int"}:
         return written_as
     return f"int({written_as})" if kind in FITS_INT else None
+
+
+def plain(written_as: str, type_: Type) -> str:
+    """An integer of a defined type that is an `int`, as one: lengths are, and what slices.Grow takes."""
+    return f"int({written_as})" if type_.named and type_.kind == "int" else written_as
 
 
 def pointed_array(type_: Type) -> Type | None:
@@ -178,6 +188,8 @@ class Reader:
             kind = "int" if type_ is None else type_.kind
             simple = node.type in {"identifier", "int_literal", "selector_expression"}
             shown = text(node).decode() if simple else None
+            if shown is not None and type_ is not None:
+                shown = plain(shown, type_)
             return Linear((), constant.value, shown, kind, (node,) if simple else ())
         if type_ is None or type_.kind not in INTEGERS:
             raise Refuse("the bound is not a simple expression")
@@ -198,7 +210,7 @@ class Reader:
         return Linear((self.term(node, type_),), operands=(node,))
 
     def term(self, node: Node, type_: Type) -> Term:
-        shown = text(node).decode()
+        shown = plain(text(node).decode(), type_)
         if "\n" in shown:
             raise Refuse("the bound is not a simple expression")
         if is_length(node, self.facts):

@@ -113,8 +113,8 @@ func steps(start int) []int {
 	return out
 }
 
-func stepsFromLeast() []int {
-	least := -1 << 31
+func stepsTo(xs []int) []int {
+	least := len(xs) - 3
 	out := []int{} // want "`out` gets \\(max\\(least, 3\\)-3\\)/3 elements"
 	for i := 5; i < least; i += 3 {
 		out = append(out, i)
@@ -166,7 +166,117 @@ func pairsOfAll(xs, ys []int) []int {
 	return out
 }
 
+// An int of a type of its own becomes a plain one, as lengths are.
+type size int
+
+const most size = 20
+
+func named(n size) []size {
+	var out []size // want "`out` gets max\\(int\\(n\\), 0\\) elements"
+	for i := size(0); i < n; i++ {
+		out = append(out, i)
+	}
+	return out
+}
+
+func sum(xs []int, n size) []int {
+	out := []int{} // want "`out` gets len\\(xs\\)\\+max\\(int\\(n\\), 0\\) elements"
+	for _, x := range xs {
+		out = append(out, x)
+	}
+	for i := range n {
+		out = append(out, int(i))
+	}
+	return out
+}
+
+func prod(xs []int, n size) []int {
+	out := []int{} // want "`out` gets len\\(xs\\)\\*2\\*max\\(int\\(n\\), 0\\) elements"
+	for range xs {
+		for i := range n {
+			out = append(out, int(i), 1)
+		}
+	}
+	return out
+}
+
+func constants(xs []int) []size {
+	var out []size // want "`out` gets int\\(most\\)\\+len\\(xs\\) elements"
+	for i := size(0); i < most; i++ {
+		out = append(out, i)
+	}
+	for range xs {
+		out = append(out, 1)
+	}
+	return out
+}
+
+func get() size { return 5 }
+
+func called() []int {
+	var out []int // want "`out` gets max\\(int\\(items\\), 0\\) elements"
+	for i := range get() {
+		out = append(out, int(i))
+	}
+	return out
+}
+
+// A variable may be any constant, which is the length of nothing.
+func far() int {
+	k := 1 << 40
+	out := []int{}
+	for i := 0; i < k; i += 2 {
+		if len(out) > 5 {
+			break
+		}
+		out = append(out, i) // refuse "the counter may wrap"
+	}
+	return len(out)
+}
+
+func farSum(xs []int) int {
+	k := 1 << 40
+	out := []int{} // want "unsafe: .* may be absurdly large"
+	for i := range k + len(xs) {
+		if len(out) > 5 {
+			break
+		}
+		out = append(out, i)
+	}
+	return len(out)
+}
+
+func farDifference(xs []int) int {
+	k := 1 << 40
+	out := []int{} // want "unsafe: .* may be absurdly large"
+	for i := len(xs); i < k; i++ {
+		if len(out) > 5 {
+			break
+		}
+		out = append(out, i)
+	}
+	return len(out)
+}
+
+func tail(n int8) []int8 {
+	out := []int8{} // want "`out` gets max\\(100, int\\(n\\)\\)-int\\(n\\) elements"
+	for i := n; i < 100; i++ {
+		out = append(out, i)
+	}
+	return out
+}
+
+func tailInt(n int) []int {
+	out := []int{} // want "`out` gets max\\(100, n\\)-n elements"
+	for i := n; i < 100; i++ {
+		out = append(out, i)
+	}
+	return out
+}
+
 func main() {
+	fmt.Println(named(3), named(-1) == nil, sum(nil, 3), prod([]int{1}, 3), constants(nil), called())
+	fmt.Println(far(), farSum(nil), farDifference(nil), tail(96), len(tail(-128)), tailInt(96), tailInt(math.MaxInt))
 	for _, n := range []int{math.MinInt, math.MinInt + 3, -300, 0, 3, 7, math.MaxInt} {
 		fmt.Println(upToEnd(n), upToEnd(n) == nil, fromStart(5, n%9), threeOfThem(n), steps(n) == nil)
 		fmt.Println(window(uint(n)), window(uint(n)) == nil)
@@ -180,7 +290,7 @@ func main() {
 	fmt.Println(behind(3, math.MinInt), behind(-3, 3), behind(math.MaxInt-1, 7))
 	fmt.Println(len(narrow(-128, 127)), narrow(3, -100), narrowSum(100) == nil, narrowSum(-90), wide(math.MaxInt64), wide(-1), wide(3))
 	fmt.Println(unsignedDifference(5, 3), unsignedDifference(3, 5), unsignedFromOne(0), unsignedFromOne(3))
-	fmt.Println(stepsFromLeast(), twoLengths(nil, nil) == nil, twoLengths([]int{1}, []int{2}))
+	fmt.Println(stepsTo(nil), stepsTo(make([]int, 20)), twoLengths(nil, nil) == nil, twoLengths([]int{1}, []int{2}))
 	fmt.Println(pairs([]int{1, 2, 3, 4, 5}))
 	fmt.Println(pairsOfAll([]int{1, 2, 3}, []int{4, 5, 6}))
 }
