@@ -59,6 +59,22 @@ for i := uint($low); i < in.U; i += $step {
 	out = append(out, int(i))
 }
 
+all := 1 << 40
+for i := $low; i < all; i += $step {
+	if len(out) > $few {
+		break
+	}
+	out = append(out, i)
+}
+
+all := 1 << 40
+for i := range all - len(in.Words) {
+	if len(out) > $few {
+		break
+	}
+	out = append(out, i)
+}
+
 for i := $low; i < 1e18; i++ {
 	if len(out) > $few {
 		break
@@ -148,6 +164,15 @@ for i := int64(0); i <= long; i++ {
 
 for i, more := 0, $Nclear(in); i < len(in.Words); i++ {
 	out = append(out, i+more)
+}
+
+long := $Nsize(near)
+for i := range long {
+	out = append(out, int(i))
+}
+
+for i := count; i < 30; i++ {
+	out = append(out, i)
 }
 
 for i := range len(in.Words) + len(in.Ints) {
@@ -359,6 +384,22 @@ func $N(in *Input) {
 	tell("table", len(table))
 }
 ----
+func $Nmake(in *Input) (out $T) {
+	defer func() {
+		tell("recovered", recover() != nil)
+	}()
+	for i := range in.Words {
+		out = append(out, i)
+	}
+	$risk
+	return out
+}
+
+func $N(in *Input) {
+	out := $Nmake(in)
+	tell("out", out)
+}
+----
 func $N(in *Input) {
 	$shelf
 	for _, word := range in.Words {
@@ -405,6 +446,22 @@ if size := len(out); size > 0 && size&(size-1) == 0 {
 }""".strip()
 """Two appends to what is full without any capacity, where nobody sees that they are two."""
 
+RISKS = snippets("""
+out = append(out, in.Ints[5])
+
+each := in.Ints[5]
+for i := range 9 {
+	out = append(out, i+each)
+}
+
+for _, each := range in.Ints {
+	out = append(out, 10/each)
+}
+
+out = append(out, 7)
+""")
+"""What comes behind a loop, and may end the function."""
+
 HELPERS = snippets("""
 type $Nbox struct {
 	limit int
@@ -414,6 +471,8 @@ type $Nshelf struct {
 	items $T
 	most  int
 }
+
+type $Nsize int
 
 type $Nlist []int
 
@@ -482,6 +541,7 @@ class Scene:
                 "parts": lambda: among('strings.Split(in.S, " ")', "strings.Fields(in.S)", "in.Words"),
                 "ask": lambda: among("range kind.NumField()", "0; i < kind.NumField(); i++"),
                 "kind": lambda: among("$Nkind{reflect.TypeOf(*in)}", "reflect.TypeOf(*in)"),
+                "risk": lambda: random.choice(RISKS),
                 "shelf": lambda: among("box := $Nshelf{}", "box := &$Nshelf{most: 3}", "box := new($Nshelf)"),
                 "meanwhile": lambda: among("", "", "box.most++", "if len(box.items) == $few {\nbox.items = nil\n}"),
                 "begun": lambda: among("out := $T{in.Small, 1}", "var out $T\nif in.Flag {\nout = $T{1, 2}\n}"),
