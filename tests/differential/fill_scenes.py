@@ -384,6 +384,38 @@ func $N(in *Input) {
 	tell("table", len(table))
 }
 ----
+func $N(in *Input) {
+	near := min(in.N, 30)
+	$shadow
+	$empty
+	for i := range near {
+		out = append(out, i)
+	}
+	tell("out", out)
+}
+----
+func $N(in *Input) {
+	table := map[int]int{}
+	for i := range in.N {
+		if len(table) > $few {
+			break
+		}
+		table[i] = i
+	}
+	tell("table", table)
+}
+----
+func $N(in *Input) {
+	var out $T
+	for _, word := range in.Words {
+		if len(word) > 2 {
+			$leave
+		}
+		out = append(out, len(word))
+	}
+	tell("nil", out == nil)
+}
+----
 func $Nmake(in *Input) (out $T) {
 	defer func() {
 		tell("recovered", recover() != nil)
@@ -541,6 +573,12 @@ class Scene:
                 "parts": lambda: among('strings.Split(in.S, " ")', "strings.Fields(in.S)", "in.Words"),
                 "ask": lambda: among("range kind.NumField()", "0; i < kind.NumField(); i++"),
                 "kind": lambda: among("$Nkind{reflect.TypeOf(*in)}", "reflect.TypeOf(*in)"),
+                "shadow": lambda: among(
+                    'max := in.Small\ntell("max", max)',
+                    "max := func(one, two int) int { return one - 100 }\n_ = max",
+                    "len := func(list $T) int { return 4 }\n_ = len",
+                ),
+                "leave": lambda: among("break", "return", "break", "continue"),
                 "risk": lambda: random.choice(RISKS),
                 "shelf": lambda: among("box := $Nshelf{}", "box := &$Nshelf{most: 3}", "box := new($Nshelf)"),
                 "meanwhile": lambda: among("", "", "box.most++", "if len(box.items) == $few {\nbox.items = nil\n}"),
@@ -553,7 +591,7 @@ class Scene:
 
     def write(self) -> str:
         random = self.random
-        kind = random.choices([*LOOPS, "whole"], [4, 5, 6, 3, 4])[0]
+        kind = random.choices([*LOOPS, "whole"], [4, 5, 6, 3, 6])[0]
         if kind == "whole":
             return self.together(random.choice(WHOLE))
         loop = random.choice(LOOPS[kind])

@@ -347,9 +347,9 @@ func shown(v any) string {
 
 // A range over the indices alone has counted them before.
 func twice(x int) []int {
-	out := []int{x, x + 1} // want "`out` gets len\\(out\\) elements"
+	out := []int{x, x + 1}
 	out = slices.Grow(out, len(out))
-	for i := range out {
+	for i := range out { // want "`out` gets len\\(out\\) elements"
 		out = append(out, 2*out[i])
 	}
 	return out

@@ -335,8 +335,8 @@ func shown(v any) string {
 
 // A range over the indices alone has counted them before.
 func twice(x int) []int {
-	out := []int{x, x + 1} // want "`out` gets len\\(out\\) elements"
-	for i := range out {
+	out := []int{x, x + 1}
+	for i := range out { // want "`out` gets len\\(out\\) elements"
 		out = append(out, 2*out[i])
 	}
 	return out
