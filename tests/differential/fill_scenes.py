@@ -166,6 +166,11 @@ for i, more := 0, $Nclear(in); i < len(in.Words); i++ {
 	out = append(out, i+more)
 }
 
+none := func() int { count = 0; return 1 }
+for i, more := 0, none(); i < count; i++ {
+	out = append(out, i+more)
+}
+
 long := $Nsize(near)
 for i := range long {
 	out = append(out, int(i))
