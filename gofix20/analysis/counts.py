@@ -11,14 +11,18 @@ import dataclasses
 from dataclasses import dataclass
 
 from gofix20.analysis.linear import (
+    FITS_INT,
     INTEGERS,
+    MEASURES,
     SIGNED,
     Linear,
     Reader,
     Term,
     as_int,
+    asks,
     elements_of,
     is_simple,
+    plain,
     pointed_array,
     written,
 )
@@ -112,12 +116,14 @@ def range_count(loop: Node, clause: Node, facts: Facts) -> Count | None:
         return None
     if type_.kind in INTEGERS or type_.kind in {"untyped int", "untyped rune"}:
         try:
-            return linear_count(Reader(facts).read(operand), Linear(), facts)
+            count = linear_count(Reader(facts).read(operand), Linear())
+            if not asks(operand, facts) or facts.callee(without_parentheses(operand)) in MEASURES:
+                return count
         except Refuse:
             if facts.effect(operand) is not Effect.EFFECT or type_.kind not in INTEGERS:
                 raise
-        signed = type_.kind in SIGNED
-        shown = f"max({PLACEHOLDER}, 0)" if signed else PLACEHOLDER
+        signed, given = type_.kind in SIGNED, plain(PLACEHOLDER, type_)
+        shown = f"max({given}, 0)" if signed else given
         return limitable(Count(shown, None, False, True, False, type_.kind, signed, False, (), operand))
     array = pointed_array(type_)
     if array is None and type_.kind not in {"slice", "string", "untyped string", "map"}:
@@ -206,9 +212,11 @@ def clause_count(loop: Node, clause: Node, facts: Facts) -> Count | None:
     counter_is_ours(counter, update, facts)
     reader = Reader(facts, {obj: value for obj, value in initial.items() if obj != counter}, loop)
     low, high = reader.read(initial[counter]), reader.read(bound)
+    if any(facts.effect(value) is Effect.EFFECT for value in values):
+        raise Refuse("what the loop begins with may change its bound", first)
     unchanged = Reader(facts, initial, loop)
     certain = unchanged.check_unchanged(bound)
-    count = steps(operator, low, high, step, counter.type.kind, facts)
+    count = steps(operator, low, high, step, counter.type.kind)
     return count if count is None or certain else dataclasses.replace(count, exact=False)
 
 
@@ -271,7 +279,7 @@ def counter_is_ours(counter: Object, update: Node, facts: Facts) -> None:
         raise Refuse(f"the counter `{counter.name}` may be written through a closure or a pointer", update)
 
 
-def steps(operator: str, low: Linear, high: Linear, step: int, kind: str, facts: Facts) -> Count | None:
+def steps(operator: str, low: Linear, high: Linear, step: int, kind: str) -> Count | None:
     """The number of rounds from `low` on while `counter operator high` holds."""
     if operator == "!=":
         # Only from below, and only where it is reached: else it goes on until the counter wraps.
@@ -296,84 +304,121 @@ def steps(operator: str, low: Linear, high: Linear, step: int, kind: str, facts:
         low = dataclasses.replace(low, source=None)
     width = abs(step)
     if width == 1:
-        return linear_count(high, low, facts, kind)
+        return linear_count(high, low)
     span = high.minus(low)
     if not span.terms:
         most = NARROW.get(kind, 2**31 - 1)
-        if max(abs(high.constant), abs(low.constant)) + width > most:
+        if may_miss(high, low) or max(abs(high.constant), abs(low.constant)) + width > most:
             raise Refuse("the counter may wrap")
         value = max(0, -(-span.constant // width))
-        return constant_count(value, str(value), "int", high.portable and low.portable)
+        return constant_count(value, str(value), "int", True)
     if (
         step < 0
         or low.terms
         or len(span.terms) != 1
-        or not span.terms[0].bounded
+        or not span.terms[0].is_small
         or span.terms[0].kind != "int"
         or span.terms[0].factor != 1
     ):
         raise Refuse("the counter may wrap")
     # Rounded up; below 0 it is less than one step.
-    top = written(span.plus(width - 1))
-    length = f"({top})/{width}"
-    not_negative = span.terms[0].not_negative
-    if not not_negative and span.constant + width - 1 < 0:
-        raise Refuse("the counter may wrap")
-    if not not_negative or span.constant + width - 1 < 0:
+    top, least = written(span.plus(width - 1)), 1 - width - span.constant
+    if least > 0 and not span.terms[0].not_negative:
+        length = f"(max({span.terms[0].text}, {least})-{least})/{width}"
+    elif least > 0 or not span.terms[0].not_negative:
         length = f"max({top}, 0)/{width}"
-    return Count(length, None, False, True, True, "int", length.startswith("max"), True, span.operands)
+    else:
+        length = f"({top})/{width}"
+    return Count(length, None, False, True, True, "int", "max(" in length, True, span.operands)
 
 
-def linear_count(high: Linear, low: Linear, facts: Facts, kind: str = "int") -> Count | None:
-    """`high - low`, and 0 where that is negative, written so that nothing can wrap. Raises Refuse if it cannot be."""
+def may_miss(high: Linear, low: Linear) -> bool:
+    """May a loop from `low` to `high` not run at all, because one of them wraps, where their difference says it does?
+
+    `for i := 1; i < n+1; i++` and `for i := n-9; i < n; i++` do not, of the largest and the smallest n. From 0 on, the
+    difference is what the program itself computes.
+    """
+    return low.falls or (high.rises and (bool(low.terms) or low.constant > 0))
+
+
+def linear_count(high: Linear, low: Linear) -> Count | None:
+    """`high - low`, and 0 where that is negative, written so that it is right where something wraps."""
     span = high.minus(low)
+    if not span.terms and span.constant <= 0:
+        return None
+    kind = next((term.kind for term in (*high.terms, *low.terms)), "int")
+    if may_miss(high, low) or (kind in FITS_INT and (high.constant or low.terms or low.constant)):
+        return compared(high, low, kind)
     if not span.terms:
-        if span.constant <= 0:
-            return None
-        if not span.portable:
-            raise Refuse("the bound is a constant that another build may change")
-        as_is = high.source if high.source is not None and low.constant == 0 and not low.terms else None
+        as_is = high.source if high.source is not None and low.constant == 0 else None
         operands = high.operands if as_is is not None and not as_is.isdigit() else ()
         return constant_count(span.constant, as_is or str(span.constant), high.kind if as_is else "int", True, operands)
     if len(span.terms) == 1 and span.terms[0].factor == 1:
         return limitable(one_term(span, span.terms[0]))
-    if len(span.terms) == 2 and {term.factor for term in span.terms} == {1, -1}:
-        plus, minus = sorted(span.terms, key=lambda term: -term.factor)
-        return two_terms(span, plus, minus)
-    raise Refuse("the number of rounds is not a simple expression")
+    if all(small(term) and term.factor == 1 for term in span.terms) and span.constant >= 0:
+        return Count(written(span), None, False, True, True, kind, False, True, span.operands)
+    if all(small(term) and abs(term.factor) == 1 for term in span.terms):
+        return Count(f"max({written(span)}, 0)", None, False, True, True, kind, True, False, span.operands)
+    return compared(high, low, kind)
+
+
+def small(term: Term) -> bool:
+    """Is it a length, or no larger than one, so that a few can be added and subtracted?"""
+    return term.not_negative and term.is_small and term.kind == "int"
 
 
 def one_term(span: Linear, term: Term) -> Count:
     more = span.constant
-    signed = term.kind in SIGNED
-    base, kind = term.text, term.kind
-    if (not signed and not term.not_negative) or (not signed and term.kind != "int"):
-        if more != 0:
-            raise Refuse("an unsigned bound may wrap")
-        return Count(base, None, False, True, term.bounded, kind, False, False, span.operands)
-    if more != 0 or kind not in SIGNED:
-        whole = as_int(base, kind)
-        if whole is None:
-            if more > 0:
-                raise Refuse("the bound may wrap")
-            whole = base
-        else:
-            kind = "int"
-        base = whole
     value = None if term.value is None else max(0, term.value + more)
     bounded = term.bounded or term.value is not None
     if term.not_negative and more >= 0:
-        shown = base if more == 0 else f"{base}+{more}"
-        return Count(shown, value, term.portable, True, bounded, kind, False, more != 0, span.operands)
-    if term.not_negative:
-        return Count(f"max({base}-{-more}, 0)", value, term.portable, True, bounded, kind, True, False, span.operands)
-    if more < 0:
+        shown = written(span)
+    elif term.not_negative and term.kind in SIGNED:
+        shown = f"max({written(span)}, 0)"
+    elif more < 0:
         # max(n-1, 0) would be huge for the smallest n that there is.
-        return Count(
-            f"max({base}, {-more})-{-more}", value, term.portable, True, bounded, kind, True, True, span.operands
-        )
-    shown = bare(base) if more == 0 else f"{base}+{more}"
-    return Count(f"max({shown}, 0)", value, term.portable, True, bounded, kind, True, False, span.operands)
+        shown = f"max({term.text}, {-more})-{-more}"
+    else:
+        shown = f"max({bare(written(span))}, 0)"
+    wants_max = shown.startswith("max(")
+    is_sum = "/" in term.text or not shown.endswith(")") if wants_max else more != 0 or "/" in term.text
+    return Count(shown, value, term.portable, True, bounded, term.kind, wants_max, is_sum, span.operands)
+
+
+def compared(high: Linear, low: Linear, kind: str) -> Count:
+    """`max(high, low)-low`, with both as the loop computes them: that is right even where they wrap."""
+    span = high.minus(low)
+    top, bottom = (written(end) for end in (high, low))
+    if low.terms:
+        bottom = as_int(bottom, kind) or bottom
+    if high.terms:
+        top = as_int(top, kind) or top
+    bounded = all(term.is_small if term.factor == 1 else term.factor < 0 and term.not_negative for term in span.terms)
+    known = bounded and not high.falls and not low.rises and kind in SIGNED
+    less = f"({bottom})" if not bottom.isidentifier() and not bottom.isdigit() and not bottom.endswith(")") else bottom
+    return Count(
+        text=f"max({top}, 0)" if bottom == "0" else f"max({top}, {bottom})-{less}",
+        value=None if span.terms else span.constant,
+        portable=False,
+        exact=True,
+        bounded=known or not span.terms,
+        kind="int" if kind in FITS_INT else kind,
+        wants_max=True,
+        is_sum=bottom != "0",
+        operands=span.operands,
+        at_most=limited(top, less, is_length(high) and kind in SIGNED),
+    )
+
+
+def limited(top: str, less: str, is_far_from_wrapping: bool) -> str | None:
+    if less == "0":
+        return f"min(max({top}, 0), {LIMIT})"
+    return f"min(max({top}-{less}, 0), {LIMIT})" if is_far_from_wrapping else None
+
+
+def is_length(high: Linear) -> bool:
+    """Is it the length of something, or of several? From that, no difference wraps to more than 0."""
+    return high.constant >= 0 and not high.rises and all(small(term) and term.factor == 1 for term in high.terms)
 
 
 def limitable(count: Count) -> Count:
@@ -387,26 +432,3 @@ def bare(base: str) -> str:
     """An expression as an argument, which needs no parentheses."""
     inner = base[1:-1]
     return inner if base.startswith("(") and base.endswith(")") and not {"(", ")"} & set(inner) else base
-
-
-def two_terms(span: Linear, plus: Term, minus: Term) -> Count:
-    more = span.constant
-    if plus.kind not in SIGNED or minus.kind not in SIGNED:
-        raise Refuse("an unsigned difference may wrap")
-    high, low, kind = plus.text, minus.text, plus.kind
-    if plus.kind != minus.kind:
-        raise Refuse("the number of rounds is not a simple expression")
-    bounded = plus.bounded and minus.not_negative
-    if plus.not_negative and minus.not_negative:
-        tail = "" if more == 0 else f"{more:+d}"
-        shown = f"max({high}-{low}{tail}, 0)"
-        return limitable(Count(shown, None, False, True, bounded, kind, True, False, span.operands))
-    if more < 0:
-        raise Refuse("the difference may wrap")
-    # max(high-low, 0) would be huge where the difference wraps, and the loop would not run at all.
-    top = high if more == 0 else f"{high}+{more}"
-    count = Count(f"max({top}, {low})-{low}", None, False, True, bounded, kind, True, True, span.operands)
-    if not plus.bounded or not plus.not_negative:
-        return count
-    # From what is not negative, no difference wraps to more than 0.
-    return dataclasses.replace(count, at_most=f"min(max({top}-{low}, 0), {LIMIT})")

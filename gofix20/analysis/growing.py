@@ -8,7 +8,7 @@ length: `append` writes there as long as there is room, and after Grow it may be
 from __future__ import annotations
 
 from gofix20.analysis import amounts, beginnings, counts, places, slices, variables
-from gofix20.analysis.filling import Filled, Plan, adds_any_number, certain_part, has_count, is_counted
+from gofix20.analysis.filling import Filled, Plan, adds_any_number, certain_part, has_count
 from gofix20.analysis.paths import Path, denotes, mentions, path_of
 from gofix20.facts import Effect, Facts
 from gofix20.syntax import Node, contains, text, walk
@@ -141,8 +141,6 @@ def plan_of(filled: Filled) -> Plan:
         if part is None:
             continue
         is_the_same(filled, loop)
-        if any(is_counted(operand, filled) for operand in part.count.operands):
-            raise Refuse(f"`{filled.name}` is ranged over while it is filled")
         first = places.statement_of(part.node)
         assert first is not None
         return Plan((part,), part.count, first, False)

@@ -31,16 +31,28 @@ def has_defer(function: Node) -> bool:
 
 def appends_before_leaving(filled: Filled, plan: Plan, seen: list[rounds.Leaving]) -> bool:
     """Each round appends, and nothing that lets the slice be seen can leave before the first append."""
-    early = max((part.round.early for part in plan.loops if part.round is not None), default=Effect.NONE)
+    early = max([worst_between(filled, plan), *(part.round.early for part in plan.loops if part.round is not None)])
     if early is not Effect.NONE and filled.is_result and flow.recovering_defers(filled.function, filled.facts):
         return False
     return all(leaving.least >= 1 for leaving in seen)
 
 
 def may_be_recovered(filled: Filled, plan: Plan) -> bool:
-    """May a panic in a loop end in a deferred function that lets the half-filled result be seen?"""
-    worst = max((part.worst for part in plan.parts), default=Effect.NONE)
+    """May a panic end in a deferred function that lets the half-filled result be seen?"""
+    worst = max([worst_between(filled, plan), *(part.worst for part in plan.parts)])
     return filled.is_result and worst is not Effect.NONE and bool(flow.recovering_defers(filled.function, filled.facts))
+
+
+def worst_between(filled: Filled, plan: Plan) -> Effect:
+    """The worst that may happen from the first loop to the last append, outside of the loops."""
+    end = max(part.node.end_byte for part in plan.parts)
+    loops = [part.node for part in plan.loops]
+    between = [
+        statement
+        for statement in filled.after_start()
+        if plan.first.start_byte <= statement.start_byte < end and places.unlabelled(statement) not in loops
+    ]
+    return max((rounds.disturbance(statement, filled.facts) for statement in between), default=Effect.NONE)
 
 
 def is_positive(filled: Filled, plan: Plan) -> bool:

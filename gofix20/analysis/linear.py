@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,7 +16,9 @@ SIGNED = frozenset({"int", "int8", "int16", "int32", "int64"})
 INTEGERS = SIGNED | {"uint", "uint8", "uint16", "uint32", "uint64", "uintptr"}
 FITS_INT = frozenset({"int8", "int16", "int32", "uint8", "uint16"})
 """Integers that every `int` holds."""
-SMALL = frozenset({"int8", "int16", "uint8", "uint16"})
+SMALL = 2**30
+"""With up to that many more or less, a length still fits an `int`."""
+NARROW = frozenset({"int8", "int16", "uint8", "uint16"})
 """Integers that are never more than a few thousand."""
 
 
@@ -53,6 +56,11 @@ class Term:
     value: int | None = None
     portable: bool = False
 
+    @property
+    def is_small(self) -> bool:
+        """Is it about the length of something in memory, and no constant that may be any number?"""
+        return self.bounded and (self.value is None or abs(self.value) < 2**16)
+
 
 @dataclass(frozen=True, slots=True)
 class Linear:
@@ -60,15 +68,30 @@ class Linear:
 
     terms: tuple[Term, ...] = ()
     constant: int = 0
-    portable: bool = True
-    """No build can change the constant."""
+    """No build can change it."""
     source: str | None = None
     """How the source writes it, where it is a constant as a whole."""
     kind: str = "int"
     operands: tuple[Node, ...] = ()
+    rises: bool = False
+    """As the program computes it, it may be too large for its type, and wrap."""
+    falls: bool = False
+    """It may be too small, and wrap."""
 
     def plus(self, more: int) -> Linear:
-        return Linear(self.terms, self.constant + more, self.portable, None, self.kind, self.operands)
+        return Linear(self.terms, self.constant + more, None, self.kind, self.operands)
+
+    def computed(self, kind: str) -> Linear:
+        """The same, as a sum that the program computes, in integers of some kind.
+
+        What is added first and taken away again does not matter: integers wrap back.
+        """
+        is_small = kind == "int" and abs(self.constant) < SMALL and all(term.is_small for term in self.terms)
+        if not self.terms or is_small:
+            return self
+        alone = len(self.terms) == 1 and self.terms[0].factor == 1
+        rises, falls = not alone or self.constant > 0, not alone or self.constant < 0
+        return dataclasses.replace(self, rises=rises, falls=falls)
 
     def minus(self, other: Linear) -> Linear:
         return self._combined(other, -1)
@@ -85,7 +108,6 @@ class Linear:
         return Linear(
             tuple(term for term in terms.values() if term.factor != 0),
             self.constant + sign * other.constant,
-            self.portable and other.portable,
             None,
             self.kind,
             self.operands + other.operands,
@@ -93,9 +115,15 @@ class Linear:
 
 
 def written(sum_: Linear) -> str:
-    """A sum with one term, as Go."""
-    base = sum_.terms[0].text
-    return base if sum_.constant == 0 else f"{base}{sum_.constant:+d}"
+    """A sum as Go, what is taken away last."""
+    parts = [
+        f"{'+' if term.factor > 0 else '-'}{'' if abs(term.factor) == 1 else f'{abs(term.factor)}*'}"
+        f"{f'({term.text})' if abs(term.factor) != 1 and '/' in term.text else term.text}"
+        for term in sorted(sum_.terms, key=lambda term: -term.factor)
+    ]
+    constant = [f"{sum_.constant:+d}"] if sum_.constant or not parts else []
+    first = constant if constant and sum_.constant >= 0 and (not parts or parts[0].startswith("-")) else []
+    return "".join([*first, *parts, *([] if first else constant)]).removeprefix("+")
 
 
 def as_int(written_as: str, kind: str) -> str | None:
@@ -103,6 +131,11 @@ def as_int(written_as: str, kind: str) -> str | None:
     if kind in {"int", "untyped int"}:
         return written_as
     return f"int({written_as})" if kind in FITS_INT else None
+
+
+def plain(written_as: str, type_: Type) -> str:
+    """An integer of a defined type that is an `int`, as one: lengths are, and what slices.Grow takes."""
+    return f"int({written_as})" if type_.named and type_.kind == "int" else written_as
 
 
 def pointed_array(type_: Type) -> Type | None:
@@ -161,14 +194,14 @@ class Reader:
         constant = self.facts.constant(node)
         type_ = self.facts.type(node)
         if constant is not None:
-            if not isinstance(constant.value, int):
-                raise Refuse("the bound is not a whole number")
-            if not constant.portable:
+            if not constant.portable or not isinstance(constant.value, int):
                 raise Refuse("the bound is a constant that another build may change")
             kind = "int" if type_ is None else type_.kind
             simple = node.type in {"identifier", "int_literal", "selector_expression"}
             shown = text(node).decode() if simple else None
-            return Linear((), constant.value, constant.portable, shown, kind, (node,) if simple else ())
+            if shown is not None and type_ is not None:
+                shown = plain(shown, type_)
+            return Linear((), constant.value, shown, kind, (node,) if simple else ())
         if type_ is None or type_.kind not in INTEGERS:
             raise Refuse("the bound is not a simple expression")
         if node.type == "binary_expression":
@@ -178,9 +211,9 @@ class Reader:
             assert right is not None
             assert operator is not None
             if operator.type == "+":
-                return self.read(left, depth).added(self.read(right, depth))
+                return self.read(left, depth).added(self.read(right, depth)).computed(type_.kind)
             if operator.type == "-":
-                return self.read(left, depth).minus(self.read(right, depth))
+                return self.read(left, depth).minus(self.read(right, depth)).computed(type_.kind)
         if node.type == "identifier" and depth < 4:
             obj = self.facts.object(node)
             if obj is not None and obj in self.substitutes:
@@ -188,7 +221,7 @@ class Reader:
         return Linear((self.term(node, type_),), operands=(node,))
 
     def term(self, node: Node, type_: Type) -> Term:
-        shown = text(node).decode()
+        shown = plain(text(node).decode(), type_)
         if "\n" in shown:
             raise Refuse("the bound is not a simple expression")
         if is_length(node, self.facts):
@@ -211,7 +244,7 @@ class Reader:
             self.exists(converted)
             from_ = self.facts.type(converted)
             wide = type_.kind in {"int", "int32", "int64"}
-            small = from_ is not None and from_.kind in SMALL and wide
+            small = from_ is not None and from_.kind in NARROW and wide
             return Term(shown, type_.kind, 1, small and from_ is not None and from_.kind not in SIGNED, small)
         if node.type == "call_expression" and is_got(node, self.facts):
             self.exists(node)
@@ -223,11 +256,12 @@ class Reader:
         known = self.known(node)
         if known is not None and len(known.terms) <= 1:
             if not known.terms:
-                return Term(shown, type_.kind, 1, known.constant >= 0, True, known.constant, known.portable)
+                return Term(shown, type_.kind, 1, known.constant >= 0, True, known.constant, True)
             term = known.terms[0]
             if term.factor == 1 and known.constant <= 0:
-                return Term(shown, type_.kind, 1, term.not_negative and known.constant == 0, term.bounded)
-        return Term(shown, type_.kind, 1, not signed, type_.kind in SMALL)
+                at_least_0 = not signed or (term.not_negative and known.constant == 0)
+                return Term(shown, type_.kind, 1, at_least_0, term.bounded)
+        return Term(shown, type_.kind, 1, not signed, type_.kind in NARROW)
 
     def whole(self, node: Node, type_: Type, shown: str) -> Term:
         """A term that is not looked into: a product and its like, or a call of a function that changes nothing."""
@@ -238,12 +272,13 @@ class Reader:
                 raise Refuse("the bound is not a simple expression")
             measures = self.facts.callee(node) in MEASURES
             # A slice of empty structs can be as long as an int can count.
-            bounded = type_.kind in SMALL or (measures and self.facts.callee(node) != "(reflect.Value).Len")
+            bounded = type_.kind in NARROW or (measures and self.facts.callee(node) != "(reflect.Value).Len")
             return Term(shown, type_.kind, 1, measures or type_.kind not in SIGNED, bounded)
         operator = node.child_by_field_name("operator") if node.type == "binary_expression" else None
         if operator is None or operator.type not in {"*", "/", "%"} or self.facts.effect(node) is not Effect.NONE:
             raise Refuse("the bound is not a simple expression")
-        return Term(f"({shown})", type_.kind, 1, type_.kind not in SIGNED, type_.kind in SMALL)
+        whole = shown if shown.endswith(")") and not shown.startswith("(") and type_.named else f"({shown})"
+        return Term(whole, type_.kind, 1, type_.kind not in SIGNED, type_.kind in NARROW)
 
     def known(self, node: Node) -> Linear | None:
         """What a local variable that is assigned only where it is declared stands for."""

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable
 
+from tests.differential import fill_scenes
 from tests.differential.writing import Writer
 
 RULE = "GF03"
@@ -18,6 +19,8 @@ MAKE = "make := 2\n_ = make"
 
 
 def write(random: random.Random, name: str) -> str:
+    if random.random() < SHARE / 250:
+        return fill_scenes.write(random, name)
     return Filling(random, name).written()
 
 

@@ -333,7 +333,17 @@ func shown(v any) string {
 	return fmt.Sprint(string(text), err)
 }
 
+// A range over the indices alone has counted them before.
+func twice(x int) []int {
+	out := []int{x, x + 1}
+	for i := range out { // want "`out` gets len\\(out\\) elements"
+		out = append(out, 2*out[i])
+	}
+	return out
+}
+
 func main() {
+	fmt.Println(twice(3))
 	xs, ys := []string{"a", "b"}, []string{"c"}
 	fmt.Println(literal(nil), literal(xs), literalThenMore(xs, ys), literalThenMore(nil, xs))
 	fmt.Println(literalSeen(xs))

@@ -204,18 +204,25 @@ func boundIsCallThatChanges(l *list) []int {
 	return out
 }
 
-func unsignedDifference(a, b uint) []uint {
-	out := []uint{}
-	for i := a; i < b; i++ {
-		out = append(out, i) // refuse "an unsigned difference may wrap"
+func (l *list) clear() int {
+	l.items = nil
+	return 1
+}
+
+// What a loop begins with runs behind what stands before it.
+func boundInBeginning(l *list) []int {
+	var out []int
+	for i, more := 0, l.clear(); i < len(l.items); i++ {
+		out = append(out, i+more) // refuse "what the loop begins with may change its bound"
 	}
 	return out
 }
 
-func unsignedFromOne(n uint) []uint {
-	out := []uint{}
-	for i := uint(1); i < n; i++ {
-		out = append(out, i) // refuse "an unsigned bound may wrap"
+func boundCapturedInBeginning(n int) []int {
+	var out []int
+	none := func() int { n = 0; return 1 }
+	for i, more := 0, none(); i < n; i++ {
+		out = append(out, i+more) // refuse "what the loop begins with may change its bound"
 	}
 	return out
 }
@@ -261,6 +268,17 @@ func unequal(n int) []int {
 	return out
 }
 
+// A capacity stands on one line.
+func boundOnTwoLines(l *list) []int {
+	out := []int{}
+	for i := 0; i < len(
+		l.items,
+	); i++ {
+		out = append(out, i) // refuse "the bound is not a simple expression"
+	}
+	return out
+}
+
 func product(n, m int) []int {
 	out := []int{} // want "gets max\\(n\\*m, 0\\) elements, one at a time: make room for them beforehand$"
 	for i := 0; i < n*m; i++ {
@@ -275,9 +293,10 @@ func main() {
 	close(c)
 	fmt.Println(ofChannel(c), ofIterator(func(yield func(int) bool) { yield(1) }), ofCondition(3), forever(3))
 	fmt.Println(counterWritten(5), counterByPointer(5), counterByClosure(5), boundWritten([]int{1, 2, 3}), boundByPointer(5))
-	fmt.Println(boundInField(&list{[]int{1, 2, 3}}), boundIsCall(&list{[]int{1, 2}}), unsignedDifference(3, 1))
+	fmt.Println(boundInField(&list{[]int{1, 2, 3}}), boundIsCall(&list{[]int{1, 2}}))
 	fmt.Println(boundInAssigned(&list{[]int{1, 2, 3}}), boundIsCallAndChanges(&list{[]int{1, 2, 3}}))
 	fmt.Println(boundIsChanged(&list{[]int{1, 2, 3}}), boundIsOfChannel(&queue{}), boundIsCallThatChanges(&list{[]int{1, 2}}))
 	fmt.Println(boundInStruct([]list{{[]int{1, 2}}}), boundInCopied([]list{{[]int{1, 2}}, {}}), boundBehind(4))
-	fmt.Println(unsignedFromOne(0), unsignedDownwards(3), wrongWay(), len(wraps(127)), unequal(-1), product(-1, 2))
+	fmt.Println(boundInBeginning(&list{[]int{1, 2, 3}}) == nil, boundCapturedInBeginning(3) == nil)
+	fmt.Println(boundOnTwoLines(&list{[]int{1, 2, 3}}), unsignedDownwards(3), wrongWay(), len(wraps(127)), unequal(-1), product(-1, 2))
 }

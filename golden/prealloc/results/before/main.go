@@ -89,6 +89,28 @@ func panicsOut(xs []int) (out []int) {
 	return
 }
 
+// Where xs is empty, nothing has been appended when this panics.
+func panicsBehind(xs, ys []int) (out []int) {
+	defer func() { recover() }()
+	for _, x := range xs { // want "unsafe: spare capacity would be left, which two later appends could share; a nil slice may become an empty one"
+		out = append(out, x)
+	}
+	out = append(out, ys[5])
+	return out
+}
+
+func panicsBetween(xs, ys []int) (out []int) {
+	defer func() { recover() }()
+	for _, x := range xs { // want "unsafe: spare capacity would be left, which two later appends could share; a nil slice may become an empty one"
+		out = append(out, x)
+	}
+	y := ys[5]
+	for range 10 {
+		out = append(out, y)
+	}
+	return out
+}
+
 // Known functions do not recover.
 func printed(xs []int) (out []int) {
 	defer fmt.Print()
@@ -117,6 +139,7 @@ func nilTested(xs []int) (out []int, none bool) {
 func main() {
 	for _, xs := range [][]int{nil, {-1}, {1, 2}, {1, -1}} {
 		fmt.Println(bare(xs) == nil, bareBreak(xs) == nil, bareReturn(xs) == nil, panics(xs) == nil, panicsLater(xs) == nil, printed(xs) == nil, inLiteral(xs) == nil)
+		fmt.Println(panicsBehind(xs, xs) == nil, panicsBetween(xs, xs) == nil)
 		fmt.Println(unseen(xs))
 		fmt.Println(deferred(xs))
 		fmt.Println(nilTested(xs))
