@@ -49,7 +49,7 @@ def lending_doubt(base: Base, values: Sequence[Node], writes: bool, facts: Facts
     if len(given) != 1:
         return written_again(base)
     call = next(outer for outer in ancestors(given[0]) if outer.type == "call_expression")
-    doubts = (memory_doubt(holder, values, writes, facts) for holder in holders_of(call, values, facts))
+    doubts = (memory_doubt(holder, values, writes, facts) for holder in holders_of(call, values, (), facts))
     return next(filter(None, doubts), "")
 
 

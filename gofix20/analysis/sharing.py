@@ -17,12 +17,15 @@ from gofix20.syntax import Node, ancestors, children, contains, text, walk
 from gofix20.transform import Refuse
 
 
-def holders_of(node: Node, values: Sequence[Node], facts: Facts) -> list[Object]:
-    """The variables that hold a piece of memory that none held before; none if the values have it at first hand.
+def holders_of(node: Node, values: Sequence[Node], held: Sequence[Object], facts: Facts) -> list[Object]:
+    """The variables that hold a memory, or parts of it: `held` on its way to the node, or what that is assigned to.
 
-    Several where a call cuts it into parts. Raises Refuse where they are not known.
+    None if the values have it at first hand. Raises Refuse where they are not known.
     """
-    return [] if all(contains(value, node) for value in values) else given_by(node, facts)
+    found = [*held, *(other for obj in held for other in held_beside(obj, facts))]
+    if found or all(contains(value, node) for value in values):
+        return list(dict.fromkeys(found))
+    return given_by(node, facts)
 
 
 def held_beside(obj: Object, facts: Facts) -> list[Object]:

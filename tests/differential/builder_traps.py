@@ -174,6 +174,19 @@ func $N(in *Input) {
 OF_PACKAGE = snippets("""
 func $N(in *Input) {
 	$Nall = $start
+	p := &$Nall
+	words := in.Words
+	for _, word := range words {
+		$Nall += word + ","
+		if $test {
+			*p = "(" + *p
+		}
+	}
+	tell("$label", $Nall)
+}
+----
+func $N(in *Input) {
+	$Nall = $start
 	n := 0
 	$head {
 		$Nall += $piece
@@ -227,6 +240,22 @@ func $N(in *Input) {
 """A variable of the package."""
 
 OF_FIELDS = snippets("""
+func $N(in *Input) {
+	page := &$Npage{out: $start}
+	page.$Nfill(in.Words, page)
+	tell("$label", page)
+}
+
+func (r *$Npage) $Nfill(words []string, other *$Npage) {
+	r.count++
+	for _, word := range words {
+		r.out += word + ","
+		if $test {
+			$setother
+		}
+	}
+}
+----
 func $N(in *Input) {
 	page := &$Npage{out: $start}
 	page.$Nfill(in)
@@ -437,6 +466,7 @@ def write(random: Random, name: str) -> str:
             ),
             "set": lambda: one(sets).replace("#", "s"),
             "setall": lambda: one(sets).replace("#", f"{name}all"),
+            "setother": lambda: one([*sets, f"*other = {name}page{{count: 2}}"]).replace("#", "other.out"),
             "setfield": lambda: one(sets).replace("#", "r.out"),
         },
     )

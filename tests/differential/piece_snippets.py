@@ -115,6 +115,35 @@ data := append(make([]int, 16), in.Ints...)
 }
 """So too, and 16 elements at least: what room is behind them is up to the compiler, so no piece reaches there."""
 
+OTHER_NAMES = snippets("""
+data := first
+
+data := first
+if in.Other {
+	data = make($B, 3000)
+}
+
+data := make($B, 3000)
+if in.Flag {
+	data = first
+}
+
+var data $B
+if in.Flag && in.Small > 2 {
+	data = first
+} else {
+	data = make($B, 4000)
+	data[0] = $e
+}
+
+second := make($B, 2000)
+data := second
+if in.Other {
+	data = first
+}
+""")
+"""Where `first` holds the memory, or one of two."""
+
 CHOSEN = {
     "[]byte": ["[]byte(in.S)", "[]byte(in.T + in.S)", "append([]byte(nil), in.S...)", "bytes.Clone([]byte(in.T))"],
     "[]int": ["append([]int(nil), in.Ints...)", "append([]int{7}, in.Ints...)", "slices.Concat(in.Ints, in.Ints)"],
@@ -683,8 +712,8 @@ slices.Reverse(data)
 
 _ = append(data[:1], $z, $z, $z)
 
-other := data
-other[1] = $z
+again := data
+again[1] = $z
 
 q := &data[1]
 *q = $z

@@ -1,4 +1,4 @@
-"""Whole functions about pieces of memory, where a copy could be told: see `pieces`, and `snippets` for the holes in them."""
+"""Whole functions about pieces of memory, where somebody could tell a copy: see `pieces`; `snippets` for the holes."""
 
 from __future__ import annotations
 
@@ -213,7 +213,7 @@ tell("$label", fmt.Sprint(list))
 OTHERS = snippets("""
 func $Ntake[T ~[]$B](in *Input) T {
 	$base
-	return T{$piece}
+	return T{data[:min(in.Small, 7)]}
 }
 ====
 p := $Ntake[[]$B](in)[0]
@@ -552,8 +552,68 @@ func $Ntake(in *Input, b *$Nbox) {
 var b $Nbox
 $Ntake(in, &b)
 tell("$label", string(b.head))
+----
+type $Nbox struct{ head []byte }
+
+func $Ntake(in *Input, b *$Nbox) {
+	for i, line := range bytes.Split($Nslurp(in), []byte("\\n")) {
+		if i == 1 {
+			b.head = line[:min(len(line), 5)]
+			clear(line)
+		}
+	}
+}
+====
+var b $Nbox
+$Ntake(in, &b)
+tell("$label", string(b.head))
+----
+func $Ntake(in *Input, l [][]byte) {
+	for line := range bytes.SplitSeq($Nslurp(in), []byte("\\n")) {
+		if bytes.HasPrefix(line, []byte("n")) {
+			word, _, _ := bytes.Cut(line, []byte(":"))
+			l[0] = word
+			line[0] = 'Z'
+		}
+	}
+}
+====
+l := make([][]byte, 1)
+$Ntake(in, l)
+tell("$label", string(l[0]))
+----
+type $Nbox struct{ head []byte }
+
+func $Ntake(in *Input, b *$Nbox) {
+	for _, match := range regexp.MustCompile("[a-z]([a-z])").FindAllSubmatch($Nslurp(in), 5) {
+		if match[1][0] == 'e' {
+			b.head = match[1]
+			match[0][1] = 'Z'
+		}
+	}
+}
+====
+var b $Nbox
+$Ntake(in, &b)
+tell("$label", string(b.head))
+----
+type $Nbox struct{ head []byte }
+
+func $Ntake(in *Input, b *$Nbox) {
+	first := $Nslurp(in)
+	parts := bytes.Split(first, []byte(":"))
+	if in.Flag {
+		parts = bytes.Fields($Nslurp(in))
+	}
+	b.head = parts[0]
+	clear(first)
+}
+====
+var b $Nbox
+$Ntake(in, &b)
+tell("$label", string(b.head))
 """)
-"""So too, of memory that several variables get at once."""
+"""So too, of memory that several variables get at once, or one after the other."""
 
 OF_CHOSEN = snippets("""
 func $Ntake(in *Input) $B {
@@ -615,7 +675,7 @@ func $Ntake(in *Input) $B {
 ====
 tell("$label", fmt.Sprint($Ntake(in)))
 """)
-"""What room there is behind the memory is up to the compiler, and it matters. (It is the heap's where a piece is printed.)"""
+"""What room there is behind the memory is up to the compiler (by whether it escapes, as what is printed does)."""
 
 NAMED = snippets("""
 type $Nlabel string

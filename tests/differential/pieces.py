@@ -7,6 +7,7 @@ trap: the memory is somebody else's, or is written when the piece has left, or w
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from tests.differential.piece_snippets import (
@@ -22,6 +23,7 @@ from tests.differential.piece_snippets import (
     GROWN,
     HELPERS,
     LATE,
+    OTHER_NAMES,
     PARTS,
     PIECES,
     READS,
@@ -131,14 +133,22 @@ class Scene:
         if trap == "after" and random.random() < 0.7:
             routes = [one for one in routes if "$after" in one]
         declarations, head, leave, fetch = (part.strip("\n") for part in random.choice(routes).split("===="))
-        inside = ["$base", *random.sample(BEFORE_TEXT if self.is_text else BEFORE, random.choice([0, 0, 1, 2]))]
+        base = self.writer.fill("$base")
+        other_name = not self.is_text and random.random() < 0.25
+        if other_name:
+            base = f"{by_first(base)}\n{random.choice(OTHER_NAMES)}"
+        inside = [base, *random.sample(BEFORE_TEXT if self.is_text else BEFORE, random.choice([0, 0, 1, 2]))]
         got = [*random.sample(USES_TEXT if self.is_text else USES, random.randint(1, 3))]
         if trap == "after":
+            numbers = AFTER_NUMBERS if self.type in {"[]byte", "[]int"} else []
+            among = [*AFTER, *numbers, *(AFTER_BYTES if self.type == "[]byte" else [])]
+            after = random.choice(among if "$after" in leave else DEFERRED)
+            if other_name and random.random() < 0.7:
+                after = by_first(after)
             if "$after" in leave:
-                numbers = AFTER_NUMBERS if self.type in {"[]byte", "[]int"} else []
-                self.after = random.choice([*AFTER, *numbers, *(AFTER_BYTES if self.type == "[]byte" else [])])
+                self.after = after
             else:
-                inside.append(random.choice(DEFERRED))
+                inside.append(after)
         elif trap == "sight":
             got.append(random.choice(SIGHTS))
         elif random.random() < 0.4:
@@ -159,6 +169,10 @@ class Scene:
         parts = [declarations.strip(), function(f"{self.name}Scene(in *Input)", "\n".join(body))]
         helpers = [self.writer.fill(one) for one in HELPERS]
         return "\n\n".join([*(part for part in parts if part), *called(helpers, parts)])
+
+
+def by_first(text: str) -> str:
+    return re.sub(r"\bdata\b", "first", text)
 
 
 def scoped(statement: str) -> str:

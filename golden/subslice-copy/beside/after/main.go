@@ -1,10 +1,11 @@
-// Memory that several variables get at once: what one of them does to it counts for all.
+// Memory that several variables get at once, or one after the other: what one of them does to it counts for all.
 package main
 
 import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 )
 
@@ -79,10 +80,88 @@ func beyond(h *holder) {
 	h.head = one[:9] // refuse "who else has its memory is not known"
 }
 
+// A line has the memory that its pieces are of, though no variable has all of it.
+func pieceOfLine(h *holder) {
+	for i, line := range bytes.Split(read(), []byte("\n")) {
+		if i == 1 {
+			h.head = line[:4] // want "unsafe: `line` is written at line"
+			line[0] = 'Z'
+		}
+	}
+}
+
+func pieceOfLineOnly(h *holder) {
+	for i, line := range bytes.Split(read(), []byte("\n")) {
+		if i == 1 {
+			line[0] = 'Z'
+			h.head = bytes.Clone(line[:4]) // want "store a copy$"
+		}
+	}
+}
+
+func wordOfLine(h *holder) {
+	for line := range bytes.SplitSeq(read(), []byte("\n")) {
+		if bytes.HasPrefix(line, []byte("go")) {
+			word, _, _ := bytes.Cut(line, []byte(" "))
+			h.head = word // want "unsafe: `line` is written at line"
+			line[0] = 'Z'
+		}
+	}
+}
+
+func matched(h *holder) {
+	for _, match := range regexp.MustCompile("t(her)e").FindAllSubmatch(read(), -1) {
+		h.head = match[1] // want "unsafe: `match` is written at line"
+		match[0][1] = 'Z'
+	}
+}
+
+// One of two memories, which have other names too.
+func eitherWritten(h *holder) {
+	one := read()
+	data := one
+	if h.rest != nil {
+		data = read()
+	}
+	h.head = data[:6] // want "unsafe: `one` is written at line"
+	one[0] = 'Z'
+}
+
+func eitherReturned(h *holder) []byte {
+	one, other := read(), read()
+	data := other
+	if h.rest == nil {
+		data = one
+	}
+	h.head = data[:6] // want "unsafe: `one` is shared at line"
+	return one
+}
+
+func eitherOnly(h *holder) {
+	one, other := read(), read()
+	one[0], other[0] = 'Z', 'Z'
+	data := other
+	if h.rest == nil {
+		data = one
+	}
+	h.head = bytes.Clone(data[:6]) // want "store a copy$"
+}
+
+func listOfEither(h *holder) {
+	one := read()
+	parts := bytes.Split(one, []byte(" "))
+	if h.rest != nil {
+		parts = bytes.Split(read(), []byte(" "))
+	}
+	h.head = parts[0] // want "unsafe: `one` is written at line"
+	one[0] = 'Z'
+}
+
 func main() {
 	h := &holder{}
 	for _, set := range []func(*holder){
-		inLoop, inLoopOnly, second, appendedOver, secondAlone, pieceOfSecond, pieceOfFirst, pieceBeside, beyond,
+		inLoop, inLoopOnly, second, appendedOver, secondAlone, pieceOfSecond, pieceOfFirst, pieceBeside,
+		pieceOfLine, pieceOfLineOnly, wordOfLine, matched, eitherWritten, eitherOnly, listOfEither, beyond,
 	} {
 		set(h)
 		if len(h.rest) > 0 {
@@ -90,4 +169,7 @@ func main() {
 		}
 		fmt.Println(string(h.head))
 	}
+	h.rest = nil
+	eitherReturned(h)[0] = 'Z'
+	fmt.Println(string(h.head))
 }
