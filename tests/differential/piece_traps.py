@@ -807,6 +807,53 @@ tell("$label", len(p))
 """Pieces beside something that runs, where taking them may panic."""
 
 ORDERS_OF_PARTS = snippets("""
+func $Ntake(in *Input) ($B, int) {
+	$whole
+	var x any = in.S
+	if in.Flag {
+		x = in.N
+	}
+	return $text.Split(data, $colon)[3], x.(int)
+}
+====
+p, _ := $Ntake(in)
+tell("$label", len(p))
+----
+func $Ntake(in *Input) ($B, string) {
+	$whole
+	parts := $text.Split(data, $colon)
+	return parts[3], in.S[9:20]
+}
+====
+p, _ := $Ntake(in)
+tell("$label", len(p))
+----
+type $Nbox struct{ head $B }
+
+func $Ntake(in *Input, x any) {
+	$whole
+	parts := $text.Split(data, $colon)
+	x.(*$Nbox).head = parts[3]
+}
+====
+b := &$Nbox{}
+if in.Flag {
+	$Ntake(in, b)
+} else {
+	$Ntake(in, in.S)
+}
+tell("$label", len(b.head))
+----
+func $Ntake(in *Input, l []$B) {
+	$whole
+	parts := $text.Split(data, $colon)
+	l[in.N/in.Small] = parts[3]
+}
+====
+l := make([]$B, 1)
+$Ntake(in, l)
+tell("$label", len(l[0]))
+----
 func $Ntake(in *Input) ($B, bool) {
 	$whole
 	parts := $text.Split(data, $colon)
