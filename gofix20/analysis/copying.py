@@ -84,15 +84,15 @@ def order_doubt(value: Node, copied: Collection[Node], facts: Facts) -> tuple[st
     is_element = without_parentheses(value).type == "index_expression"
     target = statement.child_by_field_name("left") if statement.type == "assignment_statement" else None
     for other in around.before:
+        may_panic = operand_effect(other, facts) is Effect.MAY_PANIC
         if target is not None and contains(target, other) and len(expressions(target)) == 1:
-            if is_element and not is_late(other, facts, target=True) and operand_effect(other, facts) is Effect.MAY_PANIC:
+            if may_panic and is_element and not is_late(other, facts, target=True):
                 return f"`{short(other)}` may panic first", None
             continue
         inner = operand_of(other)
         if inner.type == "call_expression" and not facts.is_conversion(inner):
             continue  # it comes first either way
-        may_panic = operand_effect(other, facts) is Effect.MAY_PANIC and (is_element or not is_load(other))
-        if may_panic and inner not in copied:
+        if may_panic and inner not in copied and (is_element or not is_load(other)):
             return f"`{short(other)}` may panic first", inner
     for other in around.after:
         effect = operand_effect(other, facts)

@@ -136,8 +136,8 @@ if in.Flag && in.Small > 2 {
 	data[0] = $e
 }
 
-second := make($B, 2000)
-data := second
+spare := make($B, 2000)
+data := spare
 if in.Other {
 	data = first
 }
