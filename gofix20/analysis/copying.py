@@ -71,8 +71,9 @@ def order_doubt(value: Node, copied: Collection[Node], facts: Facts) -> tuple[st
     `copied` are copied too. The second of the results is an expression that would settle the doubt if it were.
 
     A copy is a call, and calls are evaluated before what is no call, in the order of the text (the spec leaves open
-    when the rest is). Where one value is assigned to one place, it is evaluated before that place either way; and a
-    load through a nil pointer panics after the bounds are checked either way.
+    when the rest is). A slice is cut in that order too, but an element is taken last, like all that `is_late` tells.
+    Where one value is assigned to one place, it is evaluated before that place is stored to either way; and a load
+    through a nil pointer panics after the bounds of a slice are checked either way.
     """
     if facts.effect(value) is Effect.NONE:
         return "", None
@@ -80,19 +81,46 @@ def order_doubt(value: Node, copied: Collection[Node], facts: Facts) -> tuple[st
     while statement.parent is not None and statement.parent.type not in CASES | {"statement_list", "source_file"}:
         statement = statement.parent
     around = operands_around(value, statement)
+    is_element = without_parentheses(value).type == "index_expression"
     target = statement.child_by_field_name("left") if statement.type == "assignment_statement" else None
     for other in around.before:
+        may_panic = operand_effect(other, facts) is Effect.MAY_PANIC
         if target is not None and contains(target, other) and len(expressions(target)) == 1:
+            if may_panic and is_element and not is_late(other, facts, target=True):
+                return f"`{short(other)}` may panic first", None
             continue
         inner = operand_of(other)
         if inner.type == "call_expression" and not facts.is_conversion(inner):
             continue  # it comes first either way
-        if inner not in copied and operand_effect(other, facts) is Effect.MAY_PANIC and not is_load(other):
+        if may_panic and inner not in copied and (is_element or not is_load(other)):
             return f"`{short(other)}` may panic first", inner
     for other in around.after:
-        if operand_effect(other, facts) is Effect.EFFECT:
+        effect = operand_effect(other, facts)
+        if effect is Effect.EFFECT:
             return f"`{short(other)}` is called beside it", None
+        if is_element and effect is Effect.MAY_PANIC and not is_late(operand_of(other), facts):
+            return f"`{short(other)}` may panic first", None
     return "", None
+
+
+def is_late(node: Node, facts: Facts, *, target: bool = False) -> bool:
+    """Is it evaluated when all calls have been made: a variable, or fields and elements of one?
+
+    Of a map, only if it is a `target`: what is assigned to.
+    """
+    node = without_parentheses(node)
+    if facts.effect(node) is Effect.NONE:
+        return True
+    if node.type == "selector_expression":
+        return is_late(children(node, "operand")[0], facts)
+    if node.type == "unary_expression":
+        return text(children(node, "operator")[0]) == b"*" and is_late(children(node, "operand")[0], facts)
+    if node.type == "index_expression":
+        list_ = children(node, "operand")[0]
+        type_ = facts.type(list_)
+        listed = target or (type_ is not None and type_.kind in {"slice", "array", "pointer"})
+        return listed and is_late(list_, facts) and is_late(children(node, "index")[0], facts)
+    return False
 
 
 def operand_of(node: Node) -> Node:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gofix20.analysis.following import may_follow
 from gofix20.analysis.places import arguments, enclosing_function, without_parentheses
 from gofix20.analysis.provenance import Base, values_of
-from gofix20.analysis.sharing import holder_of, memory_doubt
+from gofix20.analysis.sharing import holders_of, memory_doubt
 from gofix20.facts import Facts, Object
 from gofix20.syntax import Node, ancestors, children, text
 
@@ -49,8 +49,8 @@ def lending_doubt(base: Base, values: Sequence[Node], writes: bool, facts: Facts
     if len(given) != 1:
         return written_again(base)
     call = next(outer for outer in ancestors(given[0]) if outer.type == "call_expression")
-    holder = holder_of(call, values, facts)
-    return "" if holder is None else memory_doubt(holder, values, writes, facts)
+    doubts = (memory_doubt(holder, values, writes, facts) for holder in holders_of(call, values, (), facts))
+    return next(filter(None, doubts), "")
 
 
 def written_again(base: Base) -> str:

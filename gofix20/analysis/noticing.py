@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gofix20.analysis.lending import lending_doubt
 from gofix20.analysis.provenance import Base
-from gofix20.analysis.sharing import capacity_doubt, holder_of, memory_doubt, reaching
+from gofix20.analysis.sharing import capacity_doubt, holders_of, memory_doubt, reaching
 from gofix20.facts import Facts, Type
 from gofix20.syntax import Node
 from gofix20.transform import Refuse
@@ -40,9 +40,9 @@ def doubt_of(node: Node, values: Sequence[Node], type_: Type, base: Base, facts:
         return f"{name} {OTHERS[base.kind]}: others may share its memory on purpose"
     if base.kind in {"lent", "buffer"}:
         return lending_doubt(base, values, writes, facts) or doubt
-    holder = base.obj or holder_of(node, values, facts)
+    holders = holders_of(node, values, base.held, facts)
     if base.chosen and (beyond := reaching(values, facts)) is not None:
-        doubt = doubt or capacity_doubt(beyond, "its memory" if holder is None else f"`{holder.name}`")
-    if holder is not None:
+        doubt = doubt or capacity_doubt(beyond, f"`{holders[0].name}`" if holders else "its memory")
+    for holder in holders:
         doubt = doubt or memory_doubt(holder, values, writes, facts, base.chosen)
     return doubt

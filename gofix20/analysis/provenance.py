@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gofix20.analysis.origins import (
     BUFFERED,
@@ -43,6 +43,11 @@ class Base:
     """Of memory that is lent: what writes it again."""
     chosen: bool = False
     """The compiler chooses a slice's capacity, by whether it escapes."""
+    held: tuple[Object, ...] = ()
+    """The variables of this function that have held it, or parts of it, on the way; the first one first."""
+
+    def held_by(self, obj: Object) -> Base:
+        return replace(self, held=(*self.held, obj))
 
     @property
     def unbounded(self) -> bool:
@@ -99,7 +104,7 @@ def part_of(list_: Node, facts: Facts, seen: frozenset[int] = frozenset()) -> Ba
     seen = seen | {obj.index}
     ranged = range_operand(obj, facts)
     if ranged is not None:
-        return part_of(ranged, facts, seen)
+        return part_of(ranged, facts, seen).held_by(obj)
     values = values_of(obj, facts)
     if not values or any(value.index != 0 or value.node is None for value in values):
         return UNKNOWN
@@ -131,7 +136,7 @@ def base_of_variable(node: Node, facts: Facts, seen: frozenset[int]) -> Base:
     seen = seen | {obj.index}
     ranged = range_operand(obj, facts)
     if ranged is not None:
-        return part_of(ranged, facts, seen)
+        return part_of(ranged, facts, seen).held_by(obj)
     values = values_of(obj, facts)
     if values is None:
         return Base("unknown", obj)
@@ -140,14 +145,15 @@ def base_of_variable(node: Node, facts: Facts, seen: frozenset[int]) -> Base:
         found.insert(0, Base(obj.scope, obj, size_of(obj)))
     if not found:
         # Declared without a value: nil, or an array.
-        return Base("made", obj, size_of(obj) or 0)
+        return Base("made", obj, size_of(obj) or 0).held_by(obj)
     return joined(obj, found)
 
 
 def joined(obj: Object, found: list[Base]) -> Base:
     kinds = {base.kind for base in found if base.kind != "made" or base.size != 0}
+    held = (*(one for base in found for one in base.held), obj)
     if not kinds:
-        return Base("made", obj, 0)
+        return Base("made", obj, 0, held=held)
     if len(kinds) > 1:
         return Base("foreign" if "foreign" in kinds else "mixed", obj)
     counted = [base for base in found if base.size != 0 or base.unbounded] or found
@@ -160,6 +166,7 @@ def joined(obj: Object, found: list[Base]) -> Base:
         next((base.what for base in counted if base.what), ""),
         next((base.until for base in counted if base.until), ""),
         any(base.chosen for base in found),
+        held,
     )
 
 
@@ -259,7 +266,8 @@ def base_of_call(call: Node, facts: Facts, seen: frozenset[int]) -> Base:
         return Base("made", size=size, what="" if size is not None else "a buffer of any size")
     if callee == "append" and given:
         grown = base_of(given[0], facts, seen)
-        return Base(grown.kind, grown.obj, chosen=True)  # new memory, or what it was given; of any size
+        # New memory, or what it was given; of any size.
+        return Base(grown.kind, grown.obj, chosen=True, held=grown.held)
     if callee in TRIMS | TRIMS_AND_TELLS | CUTS | FOUND:
         return base_of(given[0], facts, seen) if given else UNKNOWN
     if callee in LENT:

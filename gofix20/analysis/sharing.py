@@ -9,40 +9,64 @@ from gofix20.analysis.events import Parts, events
 from gofix20.analysis.flow import gotos
 from gofix20.analysis.following import ending, may_follow, meet, rounds
 from gofix20.analysis.lengths import is_within
+from gofix20.analysis.origins import CUTS
 from gofix20.analysis.places import FUNCTIONS, enclosing_function, expressions, with_parentheses
-from gofix20.facts import Facts, Object
+from gofix20.analysis.provenance import values_of
+from gofix20.facts import Facts, Object, Type
 from gofix20.syntax import Node, ancestors, children, contains, text, walk
 from gofix20.transform import Refuse
 
 
-def holder_of(node: Node, values: Sequence[Node], facts: Facts) -> Object | None:
-    """The variable that holds a piece of memory that no variable held before; None if the values have it at first hand.
+def holders_of(node: Node, values: Sequence[Node], held: Sequence[Object], facts: Facts) -> list[Object]:
+    """The variables that hold a memory, or parts of it: `held` on its way to the node, or what that is assigned to.
 
-    Raises Refuse where it is not known.
+    None if the values have it at first hand. Raises Refuse where they are not known.
     """
-    if all(contains(value, node) for value in values):
-        return None
-    target = assigned_first(node)
-    obj = None if target is None else facts.object(target)
-    if obj is None or obj.scope != "local":
-        raise Refuse("who else has its memory is not known")
-    return obj
+    found = [*held, *(other for obj in held for other in held_beside(obj, facts))]
+    if found or all(contains(value, node) for value in values):
+        return list(dict.fromkeys(found))
+    return given_by(node, facts)
 
 
-def assigned_first(node: Node) -> Node | None:
-    """The variable that an expression, or what a function gives of it, is assigned to (or the first of several)."""
+def held_beside(obj: Object, facts: Facts) -> list[Object]:
+    """The variables that hold other parts of what a variable was cut from. Raises Refuse where they are not known."""
+    cuts = (value.node for value in values_of(obj, facts) or () if value.node is not None)
+    found = [other for cut in cuts if facts.callee(cut) in CUTS for other in given_by(cut, facts)]
+    return [other for other in found if other != obj]
+
+
+def given_by(node: Node, facts: Facts) -> list[Object]:
+    """The slices (or lists of such) that what an expression gives is assigned to: all of them, where it gives several.
+
+    Raises Refuse unless all are variables of the function's own.
+    """
+    names = [name for name in assigned_first(node) if text(name) != b"_" and not is_other(facts.type(name))]
+    objects = [facts.object(name) for name in names]
+    found = [obj for obj in objects if obj is not None and obj.scope == "local"]
+    if not found or len(found) < len(names):
+        raise Refuse("who else has its memory is not known", node)
+    return found
+
+
+def is_other(type_: Type | None) -> bool:
+    """Is it known to be no slice?"""
+    return type_ is not None and type_.kind != "slice"
+
+
+def assigned_first(node: Node) -> list[Node]:
+    """What an expression, or what a function gives of it, is assigned to."""
     if node.type == "range_clause":
-        return next((name for name in expressions(node.child_by_field_name("left")) if text(name) != b"_"), None)
+        return expressions(node.child_by_field_name("left"))
     for outer in ancestors(node):
         if outer.type == "var_spec":
-            return children(outer, "name")[0]
+            return children(outer, "name")
         if outer.type in {"assignment_statement", "short_var_declaration"}:
             left, right = (expressions(outer.child_by_field_name(side)) for side in ("left", "right"))
             at = next((at for at, one in enumerate(right) if contains(one, node)), None)
-            return None if at is None or at >= len(left) else left[at]
+            return [] if at is None else [left[at]] if len(left) == len(right) else left
         if outer.type in FUNCTIONS or outer.type == "statement_list":
-            return None
-    return None
+            return []
+    return []
 
 
 def capacity_doubt(node: Node, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 
+from tests.differential import builder_traps
 from tests.differential.writing import Writer
 
 RULE = "GF05"
@@ -13,7 +14,7 @@ SHADOW = "strings := in.Words"
 
 
 def write(random: random.Random, name: str) -> str:
-    return Strings(random, name).written()
+    return builder_traps.write(random, name) if random.random() < 0.12 else Strings(random, name).written()
 
 
 class Strings(Writer):

@@ -27,6 +27,7 @@ UNSAFE = "the fix would be UNSAFE for another reason, and functions are run with
 TYPED = "for code with type errors, which no generated function has"
 LAYOUT = "about how the text of a fix looks; golden/prealloc/no-count"
 OVERLAP = "what it would let through is refused by what comes next"
+UNSAFE = "without it the fix would be UNSAFE, wherever somebody could tell: it is not even offered"
 STRICT = "refuses more than it has to: no program is known that a builder would change"
 
 EXCUSED: Mapping[str, str] = {
@@ -64,11 +65,16 @@ EXCUSED: Mapping[str, str] = {
     "transforms.prealloc:is_worth_it:`…` gets at most … elements: a capacity gains nothing": GAIN,
     "transforms.prealloc:elements_have_a_size:the elements of `…` have no size": GAIN,
     "transforms.prealloc:fill_map:not every round stores, and where few do it is slower and takes more memory": GAIN,
+    "analysis.builder_plans:whole_plan:`…` is assigned in every round": GAIN,
     "analysis.builder_plans:is_a_string_of_ours:`…` is reached through unsafe": "addresses are no results",
     "analysis.builder_plans:is_only_read_in_closures:"
     "`…` is read by a deferred or concurrent function literal": STRICT,
     "analysis.builder_plans:is_only_read_in_closures:`…` is written in a function literal": STRICT,
     "transforms.strings_builder:gain_of:`…` is assigned in more places than it grows in": GAIN,
+    "analysis.noticing:doubt_of:its elements may hold a lock": UNSAFE,
+    "analysis.noticing:doubt_of:lock.what": UNSAFE + " (a lock in use has had its address taken)",
+    "transforms.subslice_copy:expression_is_plain:a three-index slice says what capacity it wants": UNSAFE,
+    "transforms.subslice_copy:expression_is_plain:`…` keeps the memory on purpose": UNSAFE,
     "transforms.subslice_copy:is_no_buffer:`…` is appended to (line …): a buffer that is used again": GAIN,
     "transforms.subslice_copy:memory_can_be_freed:`…` is a constant: a piece of it pins nothing": GAIN,
     "transforms.subslice_copy:memory_can_be_freed:`…` is filled by //go:embed: a piece of it pins nothing": GAIN,

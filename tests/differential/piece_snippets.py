@@ -115,6 +115,41 @@ data := append(make([]int, 16), in.Ints...)
 }
 """So too, and 16 elements at least: what room is behind them is up to the compiler, so no piece reaches there."""
 
+OTHER_NAMES = snippets("""
+data := first
+
+data := first
+if in.Other {
+	data = make($B, 3000)
+}
+
+data := make($B, 3000)
+if in.Flag {
+	data = first
+}
+
+var data $B
+if in.Flag && in.Small > 2 {
+	data = first
+} else {
+	data = make($B, 4000)
+	data[0] = $e
+}
+
+spare := make($B, 2000)
+data := spare
+if in.Other {
+	data = first
+}
+""")
+"""Where `first` holds the memory, or one of two."""
+
+CHOSEN = {
+    "[]byte": ["[]byte(in.S)", "[]byte(in.T + in.S)", "append([]byte(nil), in.S...)", "bytes.Clone([]byte(in.T))"],
+    "[]int": ["append([]int(nil), in.Ints...)", "append([]int{7}, in.Ints...)", "slices.Concat(in.Ints, in.Ints)"],
+}
+"""So too, of any length."""
+
 PIECES = """
 data[:8]
 
@@ -246,6 +281,41 @@ func $Ntake(in *Input, l []$B)
 ====
 head, _, _ := $text.Cut(data, $colon)
 l[0] = head
+$after
+====
+l := make([]$B, 1)
+$Ntake(in, l)
+p := l[0]
+----
+====
+func $Ntake(in *Input) (p $B, found bool)
+====
+p, _, found = $text.Cut(data, $colon)
+return
+====
+p, found := $Ntake(in)
+tell("$label", found)
+----
+====
+func $Ntake(in *Input, l []$B)
+====
+for at, part := range $text.Split(data, $colon) {
+	if at == 1 {
+		l[0] = part
+	}
+}
+$after
+====
+l := make([]$B, 1)
+$Ntake(in, l)
+p := l[0]
+----
+====
+func $Ntake(in *Input, l []$B)
+====
+one, rest, _ := $text.Cut(data, $colon)
+tell("$label", len(rest))
+l[0] = one[:min(len(one), 5)]
 $after
 ====
 l := make([]$B, 1)
@@ -642,8 +712,8 @@ slices.Reverse(data)
 
 _ = append(data[:1], $z, $z, $z)
 
-other := data
-other[1] = $z
+again := data
+again[1] = $z
 
 q := &data[1]
 *q = $z
@@ -774,543 +844,6 @@ defer func() {
 }()
 """)
 
-WRITTEN = snippets("""
-func $Ntake(in *Input) (one, other $B) {
-	$base
-	head := data[:6]
-	return head, head
-}
-====
-one, other := $Ntake(in)
-one[0] = $z
-tell("$label", fmt.Sprint(one, other))
-----
-func $Ntake(in *Input) $B {
-	$whole
-	bytes, slices := $Nfake{}, $Nfake{}
-	tell("$label", fmt.Sprint(bytes, slices))
-	return data[:6]
-}
-====
-p := $Ntake(in)
-tell("$label", fmt.Sprint(p))
-----
-type $Nbox struct{ head $B }
-
-func (b *$Nbox) scrub() {
-	for i := range b.head {
-		b.head[i] = $z
-	}
-}
-
-func $Ntake(in *Input, b *$Nbox) {
-	$base
-	b.head = data[:6]
-	b.scrub()
-	tell("$label", fmt.Sprint(data[:8]))
-}
-====
-var b $Nbox
-$Ntake(in, &b)
-p := b.head
-tell("$label", fmt.Sprint(p))
-----
-var $Nheld $B
-
-func $Ntake(in *Input) {
-	$base
-	defer func() { tell("$label", fmt.Sprint(data[:3])) }()
-	$Nheld = data[:6]
-	$Nscribble($Nheld)
-}
-====
-$Ntake(in)
-p := $Nheld
-tell("$label", fmt.Sprint(p))
-----
-func $Ntake(in *Input) (p $B) {
-	$base
-	defer func() {
-		p[0] = $z
-		tell("$label", fmt.Sprint(data[:3]))
-	}()
-	p = data[:6]
-	return p
-}
-====
-p := $Ntake(in)
-tell("$label", fmt.Sprint(p))
-----
-type $Nlist []$B
-
-func $Ntake(in *Input) (l $Nlist) {
-	$base
-	for range 3 {
-		l = append(l, data[:6])
-	}
-	return l
-}
-====
-l := $Ntake(in)
-l[0][0] = $z
-tell("$label", fmt.Sprint(l[1]))
-----
-type $Nlist []$B
-
-func $Ntake(in *Input) (l $Nlist) {
-	$base
-	for i := range 3 {
-		data[i] = $z
-		l = append(l, data[:6])
-	}
-	return l
-}
-====
-l := $Ntake(in)
-tell("$label", fmt.Sprint(l[0], l[1]))
-----
-func $Ntake(in *Input) (one, other $B) {
-	$base
-	return data[:6], data[:4]
-}
-====
-one, other := $Ntake(in)
-one[0] = $z
-tell("$label", fmt.Sprint(one, other))
-----
-type $Nbox struct{ one, other $B }
-
-func $Ntake(in *Input) (b $Nbox) {
-	$base
-	b.one = data[1:6]
-	b.other = data[2:8]
-	return b
-}
-====
-b := $Ntake(in)
-b.one[2] = $z
-tell("$label", fmt.Sprint(b.other))
-----
-func $Ntake(in *Input) func() $B {
-	$base
-	return func() $B { return data[:6] }
-}
-====
-next := $Ntake(in)
-p := next()
-p[0] = $z
-tell("$label", fmt.Sprint(next()))
-----
-====
-$base
-next := func() $B { return data[:6] }
-p := next()
-p[0] = $z
-tell("$label", fmt.Sprint(next()))
-----
-var $Nheld $B
-
-func $Ntake(in *Input) {
-	$base
-	func() {
-		$Nheld = data[:6]
-	}()
-	data[0] = $z
-}
-====
-$Ntake(in)
-tell("$label", fmt.Sprint($Nheld))
-----
-func $Ntake(in *Input) ($B, int) {
-	$base
-	head := data[:6]
-	change := func() int {
-		head[0] = $z
-		return 1
-	}
-	return head, change()
-}
-====
-p, _ := $Ntake(in)
-tell("$label", fmt.Sprint(p))
-----
-func $Ntake(in *Input) ($B, int) {
-	$base
-	change := func() int {
-		data = make($B, 10)
-		return 1
-	}
-	return data[:6], change()
-}
-====
-p, _ := $Ntake(in)
-tell("$label", fmt.Sprint(p))
-----
-func $Ntake(in *Input) (p $B, err error) {
-	$base
-again:
-	if p != nil {
-		data[0] = $z
-		return p, nil
-	}
-	p = data[:6]
-	goto again
-}
-====
-p, _ := $Ntake(in)
-tell("$label", fmt.Sprint(p))
-----
-func $Ntake(in *Input, list []$B) int {
-	$base
-	for i := range list {
-		if i > 0 {
-			data[0] = $z
-		}
-		list[i] = data[:6]
-		if in.Flag && i == 1 {
-			break
-		}
-	}
-	return len(data)
-}
-====
-list := make([]$B, 3)
-tell("$label", $Ntake(in, list))
-tell("$label", fmt.Sprint(list))
-""")
-"""Functions that let a piece go, and what is seen of that."""
-
-OTHERS = snippets("""
-func $Ntake(in *Input, data $B) $B { return data[:6] }
-====
-$base
-p := $Ntake(in, data)
-data[0] = $z
-tell("$label", fmt.Sprint(p))
-----
-type $Nbox struct{ raw, head $B }
-
-func (b *$Nbox) take() $B { return b.raw[:6] }
-====
-$base
-b := $Nbox{raw: data}
-p := b.take()
-b.raw[0] = $z
-tell("$label", fmt.Sprint(p))
-----
-type $Nbox struct{ raw, head $B }
-
-func $Ntake(b, to *$Nbox) { to.head = b.raw[:6] }
-====
-$base
-b := &$Nbox{raw: data}
-$Ntake(b, b)
-b.head[1] = $z
-tell("$label", fmt.Sprint(b.raw[:4]))
-----
-var $Nraw $B
-
-func $Ntake() $B { return $Nraw[:6] }
-====
-$base
-$Nraw = data
-p := $Ntake()
-$Nraw[0] = $z
-tell("$label", fmt.Sprint(p))
-----
-func $Ntake(in *Input, other $B) $B {
-	$base
-	if in.Flag {
-		data = other
-	}
-	return data[:6]
-}
-====
-other := make($B, 4000)
-p := $Ntake(in, other)
-other[0] = $z
-tell("$label", fmt.Sprint(p))
-----
-var $Nraw = make($B, 4000)
-
-func $Nwhole() $B { return $Nraw }
-
-func $Ntake() $B {
-	data := $Nwhole()
-	return data[:6]
-}
-====
-clear($Nraw)
-p := $Ntake()
-$Nraw[0] = $z
-tell("$label", fmt.Sprint(p))
-----
-func $Ntake(in *Input) $B {
-	var array [4096]$E
-	data := array[:]
-	$Nlate = func() { array[0] = $z }
-	return data[:6]
-}
-====
-p := $Ntake(in)
-$Nlate()
-tell("$label", fmt.Sprint(p))
-----
-func $Ntake(in *Input, array *[4096]$E) $B { return array[:6] }
-====
-var array [4096]$E
-p := $Ntake(in, &array)
-array[0] = $z
-tell("$label", fmt.Sprint(p))
-----
-func $Ntake(data ...$E) $B { return data[:6] }
-====
-$base
-p := $Ntake(data...)
-data[0] = $z
-tell("$label", fmt.Sprint(p))
-----
-func $Ntake(list []$B) $B { return list[0][:6] }
-====
-$base
-p := $Ntake([]$B{data})
-data[0] = $z
-tell("$label", fmt.Sprint(p))
-""")
-OTHERS_BYTES = snippets("""
-func $Ntake(in *Input, buf *bytes.Buffer) []byte {
-	buf.ReadFrom(in.Reader())
-	buf.WriteString("0123456789")
-	return buf.Bytes()[:6]
-}
-====
-var buf bytes.Buffer
-p := $Ntake(in, &buf)
-buf.Reset()
-buf.WriteString("ZZZZZZ")
-tell("$label", string(p))
-----
-func $Ntake(in *Input) []byte {
-	var buf bytes.Buffer
-	buf.ReadFrom(in.Reader())
-	buf.WriteString("0123456789")
-	data := buf.Bytes()
-	$Nlate = func() {
-		buf.Reset()
-		buf.WriteString("ZZZZZZ")
-	}
-	return data[:6]
-}
-====
-p := $Ntake(in)
-$Nlate()
-tell("$label", string(p))
-----
-func $Ntake(in *Input) string {
-	data := make([]byte, 4096)
-	copy(data, "abcdefghij")
-	text := unsafe.String(&data[0], len(data))
-	$Nlate = func() { data[0] = 'Z' }
-	return text[:6]
-}
-====
-p := $Ntake(in)
-$Nlate()
-tell("$label", p)
-----
-func $Ntake(in *Input) []byte {
-	data := make([]byte, 4096)
-	raw := unsafe.Slice(&data[0], len(data))
-	$Nlate = func() { data[0] = 'Z' }
-	return raw[:6]
-}
-====
-p := $Ntake(in)
-$Nlate()
-tell("$label", string(p))
-----
-type $Ntable map[string][]byte
-
-func $Ntake(in *Input) $Ntable {
-	found := $Ntable{}
-	lines := bufio.NewScanner(in.Reader())
-	lines.Buffer(make([]byte, 64), 1<<20)
-	for lines.Scan() && len(found) < 9 {
-		if line := lines.Bytes(); len(line) > 3 {
-			found[string(line)] = line[:3]
-		}
-	}
-	return found
-}
-====
-for key, p := range $Ntake(in) {
-	if !bytes.HasPrefix([]byte(key), p) {
-		tell("$label", "overwritten")
-		break
-	}
-}
-----
-func $Ntake(in *Input) []json.RawMessage {
-	whole := json.RawMessage(in.S + "0123456789")
-	return []json.RawMessage{whole[:6]}
-}
-====
-p := $Ntake(in)[0]
-tell("$label", fmt.Sprintf("%T", p))
-tell("$label", string(p))
-----
-type $Nraw []byte
-
-func $Ntake(in *Input) any {
-	data := make($Nraw, 4096)
-	return data[:6]
-}
-====
-tell("$label", $Ntake(in))
-----
-type $Nraw []byte
-
-func ($Nraw) kind() string { return "raw" }
-
-func $Ntake(in *Input) interface{ kind() string } {
-	data := make($Nraw, 4096)
-	return data[:6]
-}
-====
-tell("$label", $Ntake(in))
-tell("$label", $Ntake(in).kind())
-----
-func $Ntake(in *Input) []byte {
-	data, _ := os.ReadFile(in.File)
-	head, rest, _ := bytes.Cut(data, []byte(":"))
-	$Nlater = rest
-	return head
-}
-====
-p := $Ntake(in)
-if cap(p) > len(p)+1 && len($Nlater) > 0 {
-	p[:len(p)+2][len(p)+1] = 'Z'
-	tell("$label", $Nlater[0])
-}
-----
-type $Nbox struct {
-	head []byte
-	once sync.Map
-}
-
-func $Ntake(in *Input, b *$Nbox) {
-	data := make([]byte, 4096)
-	b.once.Store("x", data[:6])
-	data[0] = 'Z'
-}
-====
-var b $Nbox
-$Ntake(in, &b)
-p, _ := b.once.Load("x")
-tell("$label", p)
-----
-func $Ntake(in *Input, c chan<- any) {
-	data := make([]byte, 4096)
-	c <- data[:6]
-	data[0] = 'Z'
-}
-====
-c := make(chan any, 1)
-$Ntake(in, c)
-tell("$label", <-c)
-""")
-"""Memory that is somebody else's as well."""
-
-ORDERS = snippets("""
-func $Ntake(in *Input) ($B, bool) {
-	$whole
-	return data[$from:], $Nsay("$label")
-}
-====
-p, _ := $Ntake(in)
-tell("$label", len(p))
-----
-func $Ntake(in *Input) (bool, $B) {
-	$whole
-	return $Nsay("$label"), data[$from:1000]
-}
-====
-_, p := $Ntake(in)
-tell("$label", len(p))
-----
-type $Nbox struct {
-	head $B
-	yes  bool
-}
-
-func $Ntake(in *Input) *$Nbox {
-	$whole
-	return &$Nbox{data[$from:1000], $Nsay("$label")}
-}
-====
-tell("$label", len($Ntake(in).head))
-----
-type $Nbox struct {
-	head $B
-	yes  bool
-}
-
-func $Ntake(in *Input, b *$Nbox) {
-	$whole
-	b.head, b.yes = data[$from:1000], $Nsay("$label")
-}
-====
-var b $Nbox
-defer func() { tell("$label", b.yes) }()
-$Ntake(in, &b)
-tell("$label", len(b.head))
-----
-type $Nlist []$B
-
-func $Ntake(in *Input, l $Nlist) {
-	$whole
-	l[$Nindex("$label", 1)] = data[$from:1000]
-}
-====
-l := make($Nlist, 1)
-$Ntake(in, l)
-----
-type $Nbox struct {
-	head $B
-	yes  bool
-}
-
-func $Ntake(in *Input, b *$Nbox) {
-	$whole
-	b.head = data[$from:1000]
-}
-====
-var b *$Nbox
-$Ntake(in, b)
-----
-func $Ntake(in *Input) ($B, int) {
-	$whole
-	return data[$from:1000], map[any]int{1: 2}[$Nodd(in)]
-}
-====
-p, _ := $Ntake(in)
-tell("$label", len(p))
-----
-func $Ntake(in *Input) (p $B, err error) {
-	$whole
-	defer func() {
-		recover()
-		tell("$label", len(p))
-	}()
-	p, err = data[$from:1000], $Nfail(in)
-	return p, err
-}
-====
-p, _ := $Ntake(in)
-tell("$label", len(p))
-""")
-"""Pieces beside something that runs, where taking them may panic."""
-
 HELPERS = snippets("""
 var $Nlater $B
 
@@ -1338,6 +871,11 @@ func $Nscribble(p $B) {
 	if len(p) > 0 {
 		p[0] = $z
 	}
+}
+
+func $Nslurp(in *Input) []byte {
+	content, _ := os.ReadFile(in.File)
+	return content
 }
 
 func $Nblank(p $B) {

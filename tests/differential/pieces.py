@@ -1,12 +1,13 @@
 """GF06: small pieces of large memory, the ways that they leave, and who could tell a copy from a piece.
 
 A function has one or two scenes. A scene has something that is large, of which a function of its own takes a piece; a
-route by which that leaves; and those who get it, who read it and write to it. One time in three there is a trap: the
-memory is somebody else's, or is written when the piece has left, or who gets the piece looks beyond its end.
+route by which that leaves; and those who get it, who read it and write to it. In `SHARE` scenes of a hundred there is a
+trap: the memory is somebody else's, or is written when the piece has left, or who gets the piece looks beyond its end.
 """
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from tests.differential.piece_snippets import (
@@ -16,14 +17,13 @@ from tests.differential.piece_snippets import (
     BASES,
     BEFORE,
     BEFORE_TEXT,
+    CHOSEN,
     DEFERRED,
     ELEMENTS,
     GROWN,
     HELPERS,
     LATE,
-    ORDERS,
-    OTHERS,
-    OTHERS_BYTES,
+    OTHER_NAMES,
     PARTS,
     PIECES,
     READS,
@@ -32,11 +32,22 @@ from tests.differential.piece_snippets import (
     USES,
     USES_TEXT,
     WRITES,
+)
+from tests.differential.piece_traps import (
+    NAMED,
+    OF_CHOSEN,
+    ORDERS,
+    ORDERS_OF_PARTS,
+    OTHERS,
+    OTHERS_BYTES,
     WRITTEN,
+    WRITTEN_PARTS,
 )
 from tests.differential.snippets import RECOVERING, Writer, called, function, snippets
 
 RULE = "GF06"
+SHARE = 45
+"""How many scenes in a hundred have a trap: fewer of those with text."""
 
 
 class Scene:
@@ -65,6 +76,8 @@ class Scene:
                 "none": lambda: '""' if self.is_text else "nil",
                 "from": lambda: str(random.choice([0, 600, 900])),
                 "after": lambda: self.after,
+                "chosen": lambda: random.choice(CHOSEN[self.type]),
+                "reach": lambda: str(random.choice([3, 6, 7, 9, 20])),
             },
         )
 
@@ -82,15 +95,31 @@ class Scene:
         return self.random.choice(snippets(parts if parts and self.random.random() < 0.35 else PIECES))
 
     def write(self) -> str:
-        trapped = self.random.random()
-        if trapped < 0.12 and not self.is_text:
-            return self.whole(WRITTEN)
-        if trapped < 0.18 and not self.is_text:
-            return self.whole([*OTHERS, *(OTHERS_BYTES if self.type == "[]byte" else [])])
-        if trapped < 0.21:
-            return self.whole(ORDERS)
-        trap = "" if self.is_text or trapped > 0.42 else "sight" if trapped < 0.31 else "after"
-        return self.route(trap)
+        # A copy of text is only told where something may panic or run beside it.
+        if self.random.random() * 100 >= (SHARE / 2 if self.is_text else SHARE):
+            return self.route("")
+        orders = [*ORDERS, *(ORDERS_OF_PARTS if self.type in PARTS else [])]
+        if self.is_text:
+            return self.whole(self.random.choice([NAMED, orders, orders]))
+        in_bytes = self.type == "[]byte"
+        kinds = {
+            "sight": 9,
+            "after": 10,
+            "written": 12,
+            "others": 8,
+            "orders": 3,
+            "chosen": 3 if self.type in CHOSEN else 0,
+        }
+        kind = self.random.choices(list(kinds), list(kinds.values()))[0]
+        if kind in {"sight", "after"}:
+            return self.route(kind)
+        wholes = {
+            "written": [*WRITTEN, *(WRITTEN_PARTS if in_bytes else [])],
+            "others": [*OTHERS, *(OTHERS_BYTES if in_bytes else [])],
+            "orders": orders,
+            "chosen": OF_CHOSEN,
+        }
+        return self.whole(wholes[kind])
 
     def whole(self, among: list[str]) -> str:
         """A function that is a trap as it is."""
@@ -104,14 +133,22 @@ class Scene:
         if trap == "after" and random.random() < 0.7:
             routes = [one for one in routes if "$after" in one]
         declarations, head, leave, fetch = (part.strip("\n") for part in random.choice(routes).split("===="))
-        inside = ["$base", *random.sample(BEFORE_TEXT if self.is_text else BEFORE, random.choice([0, 0, 1, 2]))]
+        base = self.writer.fill("$base")
+        other_name = not self.is_text and random.random() < 0.25
+        if other_name:
+            base = f"{by_first(base)}\n{random.choice(OTHER_NAMES)}"
+        inside = [base, *random.sample(BEFORE_TEXT if self.is_text else BEFORE, random.choice([0, 0, 1, 2]))]
         got = [*random.sample(USES_TEXT if self.is_text else USES, random.randint(1, 3))]
         if trap == "after":
+            numbers = AFTER_NUMBERS if self.type in {"[]byte", "[]int"} else []
+            among = [*AFTER, *numbers, *(AFTER_BYTES if self.type == "[]byte" else [])]
+            after = random.choice(among if "$after" in leave else DEFERRED)
+            if other_name and random.random() < 0.7:
+                after = by_first(after)
             if "$after" in leave:
-                numbers = AFTER_NUMBERS if self.type in {"[]byte", "[]int"} else []
-                self.after = random.choice([*AFTER, *numbers, *(AFTER_BYTES if self.type == "[]byte" else [])])
+                self.after = after
             else:
-                inside.append(random.choice(DEFERRED))
+                inside.append(after)
         elif trap == "sight":
             got.append(random.choice(SIGHTS))
         elif random.random() < 0.4:
@@ -132,6 +169,10 @@ class Scene:
         parts = [declarations.strip(), function(f"{self.name}Scene(in *Input)", "\n".join(body))]
         helpers = [self.writer.fill(one) for one in HELPERS]
         return "\n\n".join([*(part for part in parts if part), *called(helpers, parts)])
+
+
+def by_first(text: str) -> str:
+    return re.sub(r"\bdata\b", "first", text)
 
 
 def scoped(statement: str) -> str:
