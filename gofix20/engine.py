@@ -24,6 +24,8 @@ from gofix20.discover import Discovery, LeftOut, Package, discover, is_generated
 from gofix20.elsewhere import MOST, Elsewhere, told
 from gofix20.golist import DEPENDENCY
 from gofix20.helper import Helper
+from gofix20.importers import MOST as MOST_JOINED
+from gofix20.importers import Joint, is_internal, join
 from gofix20.model import (
     Build,
     FileChange,
@@ -40,7 +42,7 @@ from gofix20.model import (
 )
 from gofix20.overlay import Overlay, on_disk
 from gofix20.prove import Work, prove, texts_of
-from gofix20.rounds import Candidate, Key, key_of, run_rounds
+from gofix20.rounds import Candidate, Key, Result, key_of, run_rounds
 from gofix20.suppress import Suppressions
 from gofix20.syntax import has_line_directives
 from gofix20.toolchain import environment, find
@@ -128,6 +130,10 @@ class _Run:
         self.accepted: dict[str, bytes] = {}
         """The new texts that passed so far."""
         self.tested: dict[tuple[Build, str], Mapping[str, object] | None] = {}
+        self.joints: dict[tuple[Build, str, str], Joint | str] = {}
+        """By build, module and package (empty for all that were asked about): internal packages and what uses them."""
+        self.asked: set[str] = set()
+        """The directories that were asked for."""
 
     def plan(self) -> Plan:
         with tempfile.TemporaryDirectory(prefix="gofix20-") as scratch, Helper(self.toolchain) as helper:
@@ -173,6 +179,7 @@ class _Run:
     def proposed(self, helper: Helper, found: Discovery, overlay: Overlay) -> list[Work]:
         """The work of one build: its units with candidates, each with the result of its rounds."""
         files = self.files(found)
+        self.asked |= {package.directory for package in found.packages}
         self.counts.packages += len(found.packages)
         self.counts.files += len(files)
         self.progress.stage("reading files", len(files))
@@ -204,7 +211,9 @@ class _Run:
             helper.load([row_of(unit) for unit in units], arch, sources)
             for path, text in self.stdin.items():
                 helper.overlay(path, text)
-            helper.with_tests = functools.partial(self.with_tests, {unit.id: unit for unit in units}, overlay)
+            known = {unit.id: unit for unit in units}
+            helper.with_tests = functools.partial(self.with_tests, known, overlay)
+            helper.with_importers = functools.partial(self.with_importers, known, overlay)
         self.progress.stage(f"finding{where}", len(units))
         work: list[Work] = []
         with self.timed("rules"):
@@ -212,7 +221,59 @@ class _Run:
             for _, group in itertools.groupby(units, lambda unit: (unit.package.directory, unit.import_path)):
                 work += self.worked(helper, list(group), matched, overlay, problems)
                 self.progress.advance()
+            self.unite(helper, work)
         return work
+
+    def unite(self, helper: Helper, work: list[Work]) -> None:
+        """Make one of works of which one edits files of the other's package, and run its rounds again."""
+        while True:
+            stale: set[int] = set()
+            while (pair := entangled(work)) is not None:
+                kept, gone = pair
+                one, other = work[kept], work[gone]
+                work[kept] = Work(
+                    one.unit,
+                    tuple(at_home(candidate, each.unit) for each in (one, other) for candidate in each.candidates),
+                    Result(joined=[*one.result.joined, *other.result.joined]),
+                )
+                del work[gone]
+                stale = {kept} | {index - (index > gone) for index in stale if index != gone}
+            if not stale:
+                return
+            for index in stale:
+                self.redo(helper, work[index])
+
+    def with_importers(
+        self, units: Mapping[str, Unit], overlay: Overlay, unit_id: str
+    ) -> Mapping[str, object] | str | None:
+        """What a package is checked with where it is internal, and what it exports is used by others of its module."""
+        unit = units.get(unit_id)
+        if unit is None or unit.sources or self.stdin or not is_internal(unit.package):
+            return None
+        package = unit.package
+        if self.request.verify and not self.configuration.for_directory(package.directory).unsafe:
+            return None  # nobody would see it
+        module = package.module
+        internal = {
+            each.package.import_path
+            for each in units.values()
+            if each.package.module == module and is_internal(each.package)
+        }
+        for key, some in (("", internal), (package.import_path, {package.import_path})):
+            place = (package.build, module.directory, key)
+            if place not in self.joints:
+                with self.timed("load"):
+                    root = root_of(module.directory) or module.directory
+                    name = f"joint {len(self.joints)}"
+                    self.joints[place] = join(
+                        self.toolchain, module, package.build, some, name=name, root=root, overlay=overlay.file
+                    )
+            joint = self.joints[place]
+            if isinstance(joint, str) or joint.size <= MOST_JOINED:
+                break
+        if isinstance(joint, str):
+            return joint
+        return joint.row if joint.size <= MOST_JOINED else "too much of the module depends on it"
 
     def with_tests(self, units: Mapping[str, Unit], overlay: Overlay, unit_id: str) -> Mapping[str, object] | None:
         """The unit of a package with its tests, if these compile, in place of the one without."""
@@ -329,7 +390,15 @@ class _Run:
         """A file of a package that a fix edits from another one, or why none may."""
         settings = self.configuration.for_directory(os.path.dirname(path))
         package = unit.package
-        if path not in (*package.files, *package.test_files):
+        files = (*package.files, *package.test_files)
+        if path not in files:
+            joints = (joint for joint in self.joints.values() if isinstance(joint, Joint))
+            found = (each for joint in joints for each in joint.packages if each.build == package.build)
+            package = next((each for each in found if os.path.dirname(path) == each.directory), package)
+            files = (*package.files, *package.test_files, *package.xtest_files)
+            if package.directory not in self.asked:
+                return "that is not among what was asked for"
+        if path not in files:
             return "that is no file of the package to be changed"
         if excluded(settings, path) or not selected(settings, rule, self.names[rule], path):
             return "that is not to be changed"
@@ -355,7 +424,8 @@ class _Run:
             return None
         settings = self.configuration.for_directory(os.path.dirname(path))
         suppressions = Suppressions.parse(path, text, self.names)
-        self.suppressions[path] = suppressions, codes
+        if codes or path not in self.suppressions:
+            self.suppressions[path] = suppressions, codes
         rules = tuple(self.rules[code](settings.rules.get(code)) for code in codes)
         return Candidate(
             path,
@@ -461,7 +531,7 @@ class _Run:
             before |= {path: originals[path] for path in after}
             for discovery in found:
                 touched = [each for each in discovery.packages if not after.keys().isdisjoint(each.all_files)]
-                verdict = verified(touched, before, after)
+                verdict = verified([*touched, *self.beside(touched, work)], before, after)
                 if not verdict.ok:
                     return verdict
             others: list[Package] = []
@@ -493,6 +563,17 @@ class _Run:
         with self.timed("verify"):
             prove(work, verify, functools.partial(self.redo, helper), self.banned)
         self.accepted.update(texts_of(work))
+
+    def beside(self, touched: Sequence[Package], work: Sequence[Work]) -> Iterator[Package]:
+        """The packages, not touched themselves, that can see what a fix in one of those changes."""
+        if not any(fix.finding.fix and fix.finding.fix.wide for each in work for fix in each.result.applied):
+            return
+        seen = {package.directory for package in touched}
+        for joint in self.joints.values():
+            for package in joint.packages if isinstance(joint, Joint) else ():
+                if package.directory not in seen and any(package.build == other.build for other in touched):
+                    seen.add(package.directory)
+                    yield package
 
     # the plan
 
@@ -576,6 +657,23 @@ def bases(found: Sequence[Discovery], after: Mapping[str, bytes]) -> Iterator[tu
 
 def place_of(placed: Finding | Refusal) -> tuple[str, int, int, str]:
     return placed.path, placed.line, placed.column, placed.rule
+
+
+def entangled(work: Sequence[Work]) -> tuple[int, int] | None:
+    """Two works, by their indexes, of which one edits files of the other's package."""
+    places = [{os.path.dirname(file.path) for file in each.files} for each in work]
+    for index, each in enumerate(work):
+        if places[index] != {each.unit.package.directory}:
+            for other in range(len(work)):
+                if other != index and not places[index].isdisjoint(places[other]):
+                    return min(index, other), max(index, other)
+    return None
+
+
+def at_home(candidate: Candidate, unit: Unit) -> Candidate:
+    """A candidate that says itself what unit it is of."""
+    importable = unit.importable if candidate.importable is None else candidate.importable
+    return replace(candidate, unit=candidate.unit or unit.id, importable=importable)
 
 
 def own_files(unit: Unit) -> tuple[str, ...]:

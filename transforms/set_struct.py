@@ -132,7 +132,11 @@ class SetStruct(Transform):
         soft = component.connected.soft
         if soft is not None:
             message += f"; unsafe: {components.told(soft, facts, match['type'])}"
-        fix = draft.fix(f"make `{component.name}` a set of struct{{}}", Safety.SAFE if soft is None else Safety.UNSAFE)
+        fix = draft.fix(
+            f"make `{component.name}` a set of struct{{}}",
+            Safety.SAFE if soft is None else Safety.UNSAFE,
+            wide=bool(component.connected.units),
+        )
         return self.finding(match.node, message, gain, fix)
 
     def rewrite_part(self, part: components.Part, uses: set_uses.Uses, draft: Draft, *, local: bool) -> None:
