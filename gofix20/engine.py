@@ -24,8 +24,7 @@ from gofix20.discover import Discovery, LeftOut, Package, discover, is_generated
 from gofix20.elsewhere import MOST, Elsewhere, told
 from gofix20.golist import DEPENDENCY
 from gofix20.helper import Helper
-from gofix20.importers import MOST as MOST_JOINED
-from gofix20.importers import Joint, is_internal, join
+from gofix20.importers import MOST_SOURCE, TOO_MUCH, Importers, Joint, is_internal
 from gofix20.model import (
     Build,
     FileChange,
@@ -132,6 +131,9 @@ class _Run:
         self.tested: dict[tuple[Build, str], Mapping[str, object] | None] = {}
         self.joints: dict[tuple[Build, str, str], Joint | str] = {}
         """By build, module and package (empty for all that were asked about): internal packages and what uses them."""
+        self.importers: dict[tuple[Build, str], Importers] = {}
+        self.jointly: set[str] = set()
+        """The directories of packages of which it was asked what others do with what they export."""
         self.asked: set[str] = set()
         """The directories that were asked for."""
 
@@ -225,10 +227,13 @@ class _Run:
         return work
 
     def unite(self, helper: Helper, work: list[Work]) -> None:
-        """Make one of works of which one edits files of the other's package, and run its rounds again."""
+        """Make one of works of which one edits files of the other's package, and run its rounds again.
+
+        Those that ask what other packages do are one from the start: with each new text, all of these are checked anew.
+        """
+        stale = {index for index, each in enumerate(work) if self.request.verify and self.looks_beyond(each.unit)}
         while True:
-            stale: set[int] = set()
-            while (pair := entangled(work)) is not None:
+            while (pair := entangled(work, self.jointly)) is not None:
                 kept, gone = pair
                 one, other = work[kept], work[gone]
                 work[kept] = Work(
@@ -240,40 +245,46 @@ class _Run:
                 stale = {kept} | {index - (index > gone) for index in stale if index != gone}
             if not stale:
                 return
-            for index in stale:
+            for index in sorted(stale):
                 self.redo(helper, work[index])
+            stale = set()
+
+    def looks_beyond(self, unit: Unit) -> bool:
+        """Is what other packages do with it to be asked? Not where nobody would see what comes of it."""
+        shown = not self.request.verify or self.configuration.for_directory(unit.package.directory).unsafe
+        return shown and not unit.sources and not self.stdin and is_internal(unit.package)
 
     def with_importers(
         self, units: Mapping[str, Unit], overlay: Overlay, unit_id: str
     ) -> Mapping[str, object] | str | None:
         """What a package is checked with where it is internal, and what it exports is used by others of its module."""
         unit = units.get(unit_id)
-        if unit is None or unit.sources or self.stdin or not is_internal(unit.package):
+        if unit is None or not self.looks_beyond(unit):
             return None
-        package = unit.package
-        if self.request.verify and not self.configuration.for_directory(package.directory).unsafe:
-            return None  # nobody would see it
-        module = package.module
+        package, module = unit.package, unit.package.module
         internal = {
             each.package.import_path
             for each in units.values()
             if each.package.module == module and is_internal(each.package)
         }
-        for key, some in (("", internal), (package.import_path, {package.import_path})):
+        if (package.build, module.directory) not in self.importers:
+            root = root_of(module.directory) or module.directory
+            self.importers[package.build, module.directory] = Importers(
+                self.toolchain, module, package.build, root, overlay.file
+            )
+        for key, some, most in (("", internal, MOST_SOURCE), (package.import_path, {package.import_path}, MOST_SOURCE // 4)):
             place = (package.build, module.directory, key)
             if place not in self.joints:
                 with self.timed("load"):
-                    root = root_of(module.directory) or module.directory
-                    name = f"joint {len(self.joints)}"
-                    self.joints[place] = join(
-                        self.toolchain, module, package.build, some, name=name, root=root, overlay=overlay.file
-                    )
+                    importers = self.importers[package.build, module.directory]
+                    self.joints[place] = importers.join(some, f"joint {len(self.joints)}", most)
             joint = self.joints[place]
-            if isinstance(joint, str) or joint.size <= MOST_JOINED:
+            if joint != TOO_MUCH:
                 break
         if isinstance(joint, str):
             return joint
-        return joint.row if joint.size <= MOST_JOINED else "too much of the module depends on it"
+        self.jointly.add(package.directory)
+        return joint.row
 
     def with_tests(self, units: Mapping[str, Unit], overlay: Overlay, unit_id: str) -> Mapping[str, object] | None:
         """The unit of a package with its tests, if these compile, in place of the one without."""
@@ -359,7 +370,8 @@ class _Run:
                 sound.append((unit, candidates))
         if sound:
             work = Work(sound[0][0], tuple(candidate for _, candidates in sound for candidate in candidates))
-            self.redo(helper, work)
+            # What it shares with other packages is found first: then it is one work with them.
+            self.redo(helper, work, merged=self.request.verify and not self.looks_beyond(work.unit))
             yield work
 
     def is_broken(self, helper: Helper, unit: Unit, overlay: Overlay, told: dict[Problem, None]) -> bool:
@@ -373,7 +385,7 @@ class _Run:
             told[replace(first, message=message)] = None
         return bool(problems)
 
-    def redo(self, helper: Helper, work: Work) -> None:
+    def redo(self, helper: Helper, work: Work, *, merged: bool | None = None) -> None:
         """The rounds of one unit, with what is banned by now."""
         work.result = run_rounds(
             helper,
@@ -382,7 +394,7 @@ class _Run:
             work.unit.importable,
             self.banned,
             join=functools.partial(self.joined, work.unit),
-            merged=self.request.verify,
+            merged=self.request.verify if merged is None else merged,
         )
         self.counts.rounds = max(self.counts.rounds, work.result.rounds)
 
@@ -659,8 +671,11 @@ def place_of(placed: Finding | Refusal) -> tuple[str, int, int, str]:
     return placed.path, placed.line, placed.column, placed.rule
 
 
-def entangled(work: Sequence[Work]) -> tuple[int, int] | None:
-    """Two works, by their indexes, of which one edits files of the other's package."""
+def entangled(work: Sequence[Work], jointly: Collection[str]) -> tuple[int, int] | None:
+    """Two works, by their indexes, of which one edits files of the other's package, or that are asked about jointly."""
+    asking = [index for index, each in enumerate(work) if each.unit.package.directory in jointly]
+    if len(asking) > 1:
+        return asking[0], asking[1]
     places = [{os.path.dirname(file.path) for file in each.files} for each in work]
     for index, each in enumerate(work):
         if places[index] != {each.unit.package.directory}:

@@ -14,18 +14,20 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from gofix20.discover import Module, Package, every_package
 from gofix20.golist import Listed, list_packages
-from gofix20.model import Build
+from gofix20.model import Build, Problem
 from gofix20.toolchain import Toolchain
 
-__all__ = ["MOST", "Joint", "is_internal", "join"]
+__all__ = ["MOST_SOURCE", "TOO_MUCH", "Importers", "Joint", "is_internal"]
 
 _IMPORTS = ("Imports", "TestImports", "XTestImports")
 
-MOST = 48_000_000
-"""Bytes of source that are checked together: what the types of a large compiler take is two gigabytes of memory."""
+MOST_SOURCE = 12_000_000
+"""Bytes of source that are checked together: their types take a hundred times as much memory."""
+TOO_MUCH = "too much of the module depends on it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,6 @@ class Joint:
     packages: tuple[Package, ...]
     row: Mapping[str, object]
     """As the helper wants it (see `joint` in its joint.go)."""
-    size: int
-    """Bytes of source."""
 
 
 def is_internal(package: Package) -> bool:
@@ -45,44 +45,60 @@ def is_internal(package: Package) -> bool:
     return path.startswith(f"{module}/") and "internal" in path.removeprefix(f"{module}/").split("/")
 
 
-def join(
-    toolchain: Toolchain,
-    module: Module,
-    build: Build,
-    internal: Collection[str],
-    *,
-    name: str,
-    root: str,
-    overlay: str | None,
-) -> Joint | str:
-    """Some internal packages of a module, by their import paths, and all that depend on them; or why not.
+class Importers:
+    """Who imports whom in one module, for one build.
 
-    `root` is the directory, such as that of the repository, in which other modules may have business with them.
+    `root` is the directory, such as that of the repository, in which other modules may have business with it.
     """
-    listed = list(every_package(toolchain, module, build, (*_IMPORTS, "ImportMap"), overlay))
-    graph = _Graph({one["ImportPath"]: one for _, one, _ in listed})
-    members = graph.dependents(internal)
-    packages = [package for package, _, _ in listed if package.import_path in members]
-    for package, _, problems in listed:
-        if package.import_path in members and problems:
-            return f"{package.import_path} uses it, and does not compile: {problems[0].message}"
-    order, late = graph.ordered(members)
-    seen = _Seen(module, root, {path for package in packages for path in _checked_files(package)}, members)
-    far, aliases = graph.outside(members, module)
-    found = list_packages(
-        toolchain, sorted(far), ("ImportPath", "Export", "Deps"), cwd=module.directory, build=build, flags=["-export"],
-        overlay=overlay,
-    )  # fmt: skip
-    for one in found:
-        if not members.isdisjoint(one.get("Deps") or ()):
-            return f"{one['ImportPath']}, which is of another module, uses it"
-    by_path = {package.import_path: package for package in packages}
-    inside = [_row(by_path[path], name, aliases, path in late, seen) for path in order]
-    external = [_external(package, name, aliases) for package in packages if package.xtest_files]
-    exports = {one["ImportPath"]: one["Export"] for one in found if one.get("Export")}
-    row = {"name": name, "units": [*inside, *external], "imports": exports, "beside": seen.beside(internal)}
-    size = sum(os.path.getsize(path) for package in packages for path in package.all_files)
-    return Joint(tuple(packages), row, size)
+
+    def __init__(self, toolchain: Toolchain, module: Module, build: Build, root: str, overlay: str | None) -> None:
+        self._toolchain = toolchain
+        self._module = module
+        self._build = build
+        self._root = root
+        self._overlay = overlay
+
+    @cached_property
+    def _listed(self) -> list[tuple[Package, Listed, list[Problem]]]:
+        fields = (*_IMPORTS, "ImportMap")
+        return list(every_package(self._toolchain, self._module, self._build, fields, self._overlay))
+
+    @cached_property
+    def _seen(self) -> _Seen:
+        return _Seen(self._module, self._root)
+
+    def join(self, internal: Collection[str], name: str, most: int = MOST_SOURCE) -> Joint | str:
+        """Some internal packages, by their import paths, and all that depend on them; or why not."""
+        graph = _Graph({one["ImportPath"]: one for _, one, _ in self._listed})
+        members = graph.dependents(internal)
+        packages = [package for package, _, _ in self._listed if package.import_path in members]
+        if sum(os.path.getsize(path) for package in packages for path in package.all_files) > most:
+            return TOO_MUCH
+        for package, _, problems in self._listed:
+            if package.import_path in members and problems:
+                return f"{package.import_path} depends on it, and does not compile: {problems[0].message}"
+        order, late = graph.ordered(members)
+        far, aliases = graph.outside(members, self._module)
+        found = list_packages(
+            self._toolchain,
+            sorted(far),
+            ("ImportPath", "Export", "Deps"),
+            cwd=self._module.directory,
+            build=self._build,
+            flags=["-export"],
+            overlay=self._overlay,
+        )
+        for one in found:
+            if not members.isdisjoint(one.get("Deps") or ()):
+                return f"{one['ImportPath']}, which is of another module, depends on it"
+        by_path = {package.import_path: package for package in packages}
+        inside = [_row(by_path[path], name, aliases, path in late, self._seen) for path in order]
+        external = [_external(package, name, aliases) for package in packages if package.xtest_files]
+        exports = {one["ImportPath"]: one["Export"] for one in found if one.get("Export")}
+        checked = {path for package in packages for path in _checked_files(package)}
+        beside = self._seen.beside(internal, checked)
+        row = {"name": name, "units": [*inside, *external], "imports": exports, "beside": beside}
+        return Joint(tuple(packages), row)
 
 
 def _checked_files(package: Package) -> tuple[str, ...]:
@@ -168,16 +184,14 @@ def _reached(paths: Collection[str], importers: Mapping[str, Collection[str]]) -
 
 
 class _Seen:
-    """What the files below some directories say, whatever build they are for, but for those that are checked."""
+    """What the files below some directories import, whatever build they are for."""
 
-    def __init__(self, module: Module, root: str, checked: Collection[str], members: Collection[str]) -> None:
+    def __init__(self, module: Module, root: str) -> None:
         self._module = module
         self._roots = (module.directory, root, *_neighbours(module))
-        self._checked = checked
-        self._members = members
         self._modules: dict[str, tuple[str, str]] = {}
         self.opened: dict[str, str] = {}
-        """The packages that a file of another module imports, with the file."""
+        """What a file of another module may import, with the file."""
         self._files: dict[str, list[str]] = defaultdict(list)
         self._importers: dict[str, set[str]] = defaultdict(set)
         known = self._module.path.encode()
@@ -192,13 +206,13 @@ class _Seen:
                     name = found.decode("utf-8", "replace")
                     if own:
                         self._importers[name].add(package)
-                    elif name in members:
+                    else:
                         self.opened.setdefault(name, os.path.relpath(path, module.directory))
 
-    def beside(self, internal: Collection[str]) -> list[str]:
+    def beside(self, internal: Collection[str], checked: Collection[str]) -> list[str]:
         """The files of the module, in no package that is checked, that may see what the packages export."""
         concerned = _reached(internal, self._importers)
-        return sorted(path for package in concerned for path in self._files[package] if path not in self._checked)
+        return sorted(path for package in concerned for path in self._files[package] if path not in checked)
 
     def _walk(self) -> Iterator[str]:
         seen: set[str] = set()

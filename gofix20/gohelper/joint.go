@@ -23,6 +23,8 @@ type joint struct {
 	view    *checked // all that the members have
 	own     map[*types.Package]*unit
 	problem *problem
+
+	outdated map[string]bool // files that have another text than the one that was checked
 }
 
 // member is what a unit of a joint has besides.
@@ -48,10 +50,18 @@ func (s *session) addJoint(j *joint) {
 // joined checks the packages of a joint. Their facts share one Info: the nodes are apart.
 func (s *session) joined(name string) *joint {
 	j := s.joints[name]
-	if j.members != nil {
+	if j.view != nil && len(j.outdated) == 0 {
 		return j
 	}
-	j.members, j.own, j.problem = map[string]*checked{}, map[*types.Package]*unit{}, nil
+	for _, other := range s.joints { // one is large enough
+		if other.view != nil {
+			for _, f := range other.view.files {
+				s.fset.RemoveFile(s.fset.File(f.FileStart))
+			}
+			other.view, other.members = nil, nil
+		}
+	}
+	j.members, j.own, j.problem, j.outdated = map[string]*checked{}, map[*types.Package]*unit{}, nil, map[string]bool{}
 	j.view = s.newChecked(&unit{ID: name})
 	j.view.info, j.view.joint = newInfo(), j
 	world := s.newWorld()
@@ -100,23 +110,20 @@ func (j *joint) add(s *session, c *checked, checker *types.Checker, paths []stri
 	maps.Copy(j.view.cgo, c.cgo)
 }
 
-// outdate forgets what was found of a joint if one of its files gets another text.
-func (s *session) outdate(j *joint, path string, text []byte, drop bool) {
+// outdate notes that a file has another text now; it may have the one before again when somebody asks.
+func (j *joint) outdate(path string, text []byte, drop bool) {
 	if j.view == nil {
 		return
 	}
 	j.view.besides = nil
-	sum, has := j.view.sums[path]
 	if slices.Contains(j.Beside, path) {
 		j.view.elementing = nil
 	}
-	if !has || !drop && sum == crc32.ChecksumIEEE(text) {
-		return
+	if sum, has := j.view.sums[path]; has && (drop || sum != crc32.ChecksumIEEE(text)) {
+		j.outdated[path] = true
+	} else {
+		delete(j.outdated, path)
 	}
-	for _, f := range j.view.files {
-		s.fset.RemoveFile(s.fset.File(f.FileStart))
-	}
-	j.members, j.view = nil, nil
 }
 
 // jointImporter gives members of a joint as they are checked, and all else from export files.

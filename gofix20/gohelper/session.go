@@ -93,7 +93,7 @@ func (s *session) overlay(path string, text []byte, drop bool) {
 		}
 	}
 	for _, j := range s.joints {
-		s.outdate(j, path, text, drop)
+		j.outdate(path, text, drop)
 	}
 }
 
