@@ -272,7 +272,8 @@ class _Run:
             self.importers[package.build, module.directory] = Importers(
                 self.toolchain, module, package.build, root, overlay.file
             )
-        for key, some, most in (("", internal, MOST_SOURCE), (package.import_path, {package.import_path}, MOST_SOURCE // 4)):
+        path = package.import_path
+        for key, some, most in (("", internal, MOST_SOURCE), (path, {path}, MOST_SOURCE // 4)):
             place = (package.build, module.directory, key)
             if place not in self.joints:
                 with self.timed("load"):

@@ -10,7 +10,7 @@ import (
 
 // Use uses all.
 func Use(words []string) int {
-	table := sets.Table{Seen: map[string]bool{"x": true}, Values: map[string]bool{"v": false}}
+	table := sets.Table{Seen: map[string]bool{"x": true}, Values: map[string]bool{"v": false}} // refuse "`Values` is declared in another package"
 	for _, word := range words {
 		table.Add(word)
 		if table.Seen[word] && sets.Known[word] {
@@ -35,7 +35,7 @@ func Use(words []string) int {
 }
 
 // Show gives what everybody can look into.
-func Show() *sets.Shown { return &sets.Shown{Marks: map[string]bool{}} }
+func Show() *sets.Shown { return &sets.Shown{Marks: map[string]bool{}} } // refuse "`Marks` is declared in another package"
 
 type holder struct{ hidden *sets.Hidden }
 

@@ -36,7 +36,7 @@ type Names map[string]bool // want "`Names` holds nothing but true"
 func (n Names) Has(name string) bool { return n[name] }
 
 // Unique has a parameter and a result.
-func Unique(words []string, but map[string]bool) map[string]bool { // want "`but` holds nothing but true" "`Unique`|`found`|holds nothing"
+func Unique(words []string, but map[string]bool) map[string]bool { // want "`but` holds nothing but true"
 	found := make(map[string]bool)
 	for _, word := range words {
 		if !but[word] {
