@@ -131,7 +131,11 @@ func (e *elements) component(root *types.Map, asked ast.Node) *component {
 	}
 	found.Hard, found.Soft = e.first(hard), e.first(soft)
 	if found.Hard != nil {
-		found.Beyond = !slices.ContainsFunc(hard, func(one obstacle) bool { return !one.beyond })
+		firm := slices.DeleteFunc(hard, func(one obstacle) bool { return one.beyond })
+		found.Beyond = len(firm) == 0
+		if len(firm) > 0 && e.c.isInternal() {
+			found.Hard = e.first(firm) // with others in view, this would be what is left
+		}
 		return found
 	}
 	if file, name := e.c.mention(held, true); name != "" && token.IsExported(name) {

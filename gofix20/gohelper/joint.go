@@ -5,6 +5,7 @@ import (
 	"hash/crc32"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // joint is packages of one module that are checked together, all from source: some that other modules cannot import,
@@ -167,4 +168,9 @@ func (j *joint) unitOf(path string) string {
 		}
 	}
 	return ""
+}
+
+// isInternal tells whether a package's exported names may be changed with all that uses them.
+func (c *checked) isInternal() bool {
+	return c.joint != nil || slices.Contains(strings.Split(c.pkg.Path(), "/"), "internal")
 }
