@@ -16,7 +16,9 @@ from gofix20.model import Build, GofixError, Problem
 from gofix20.patterns import Target, directories, targets
 from gofix20.toolchain import Toolchain
 
-__all__ = ["Discovery", "LeftOut", "Module", "Package", "discover", "discover_again", "is_generated"]
+__all__ = [
+    "Discovery", "LeftOut", "Module", "Package", "discover", "discover_again", "every_package", "is_generated",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,20 @@ def discover_again(
         elif module := _module(one, home):
             packages.append(_package(one, module, build))
     return tuple(packages), reasons
+
+
+def every_package(
+    toolchain: Toolchain, module: Module, build: Build, fields: Sequence[str], overlay: str | None
+) -> Iterator[tuple[Package, Listed, list[Problem]]]:
+    """Give all packages of one module that a build has, with what Go lists of them, and what is wrong with them."""
+    home = _own_module(toolchain, module.directory)
+    listed = list_packages(
+        toolchain, ["./..."], (*_FIELDS, *fields), cwd=module.directory, build=build, overlay=overlay
+    )
+    for one in listed:
+        owner = _module(one, home) if "Dir" in one else None
+        if owner is not None and os.path.realpath(owner.directory) == os.path.realpath(module.directory):
+            yield _package(one, owner, build), one, package_problems(one, module.directory)
 
 
 def _without_package(

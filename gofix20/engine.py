@@ -24,6 +24,7 @@ from gofix20.discover import Discovery, LeftOut, Package, discover, is_generated
 from gofix20.elsewhere import MOST, Elsewhere, told
 from gofix20.golist import DEPENDENCY
 from gofix20.helper import Helper
+from gofix20.importers import MOST_SOURCE, TOO_MUCH, Importers, Joint, is_internal
 from gofix20.model import (
     Build,
     FileChange,
@@ -40,7 +41,7 @@ from gofix20.model import (
 )
 from gofix20.overlay import Overlay, on_disk
 from gofix20.prove import Work, prove, texts_of
-from gofix20.rounds import Candidate, Key, key_of, run_rounds
+from gofix20.rounds import Candidate, Key, Result, key_of, run_rounds
 from gofix20.suppress import Suppressions
 from gofix20.syntax import has_line_directives
 from gofix20.toolchain import environment, find
@@ -128,6 +129,13 @@ class _Run:
         self.accepted: dict[str, bytes] = {}
         """The new texts that passed so far."""
         self.tested: dict[tuple[Build, str], Mapping[str, object] | None] = {}
+        self.joints: dict[tuple[Build, str, str], Joint | str] = {}
+        """By build, module and package (empty for all that were asked about): internal packages and what uses them."""
+        self.importers: dict[tuple[Build, str], Importers] = {}
+        self.jointly: set[str] = set()
+        """The directories of packages of which it was asked what others do with what they export."""
+        self.asked: set[str] = set()
+        """The directories that were asked for."""
 
     def plan(self) -> Plan:
         with tempfile.TemporaryDirectory(prefix="gofix20-") as scratch, Helper(self.toolchain) as helper:
@@ -173,6 +181,7 @@ class _Run:
     def proposed(self, helper: Helper, found: Discovery, overlay: Overlay) -> list[Work]:
         """The work of one build: its units with candidates, each with the result of its rounds."""
         files = self.files(found)
+        self.asked |= {package.directory for package in found.packages}
         self.counts.packages += len(found.packages)
         self.counts.files += len(files)
         self.progress.stage("reading files", len(files))
@@ -204,7 +213,9 @@ class _Run:
             helper.load([row_of(unit) for unit in units], arch, sources)
             for path, text in self.stdin.items():
                 helper.overlay(path, text)
-            helper.with_tests = functools.partial(self.with_tests, {unit.id: unit for unit in units}, overlay)
+            known = {unit.id: unit for unit in units}
+            helper.with_tests = functools.partial(self.with_tests, known, overlay)
+            helper.with_importers = functools.partial(self.with_importers, known, overlay)
         self.progress.stage(f"finding{where}", len(units))
         work: list[Work] = []
         with self.timed("rules"):
@@ -212,7 +223,69 @@ class _Run:
             for _, group in itertools.groupby(units, lambda unit: (unit.package.directory, unit.import_path)):
                 work += self.worked(helper, list(group), matched, overlay, problems)
                 self.progress.advance()
+            self.unite(helper, work)
         return work
+
+    def unite(self, helper: Helper, work: list[Work]) -> None:
+        """Make one of works of which one edits files of the other's package, and run its rounds again.
+
+        Those that ask what other packages do are one from the start: with each new text, all of these are checked anew.
+        """
+        stale = {index for index, each in enumerate(work) if self.request.verify and self.looks_beyond(each.unit)}
+        while True:
+            while (pair := entangled(work, self.jointly)) is not None:
+                kept, gone = pair
+                one, other = work[kept], work[gone]
+                work[kept] = Work(
+                    one.unit,
+                    tuple(at_home(candidate, each.unit) for each in (one, other) for candidate in each.candidates),
+                    Result(joined=[*one.result.joined, *other.result.joined]),
+                )
+                del work[gone]
+                stale = {kept} | {index - (index > gone) for index in stale if index != gone}
+            if not stale:
+                return
+            for index in sorted(stale):
+                self.redo(helper, work[index])
+            stale = set()
+
+    def looks_beyond(self, unit: Unit) -> bool:
+        """Is what other packages do with it to be asked? Not where nobody would see what comes of it."""
+        shown = not self.request.verify or self.configuration.for_directory(unit.package.directory).unsafe
+        return shown and not unit.sources and not self.stdin and is_internal(unit.package)
+
+    def with_importers(
+        self, units: Mapping[str, Unit], overlay: Overlay, unit_id: str
+    ) -> Mapping[str, object] | str | None:
+        """What a package is checked with where it is internal, and what it exports is used by others of its module."""
+        unit = units.get(unit_id)
+        if unit is None or not self.looks_beyond(unit):
+            return None
+        package, module = unit.package, unit.package.module
+        internal = {
+            each.package.import_path
+            for each in units.values()
+            if each.package.module == module and is_internal(each.package)
+        }
+        if (package.build, module.directory) not in self.importers:
+            root = root_of(module.directory) or module.directory
+            self.importers[package.build, module.directory] = Importers(
+                self.toolchain, module, package.build, root, overlay.file
+            )
+        path = package.import_path
+        for key, some, most in (("", internal, MOST_SOURCE), (path, {path}, MOST_SOURCE // 4)):
+            place = (package.build, module.directory, key)
+            if place not in self.joints:
+                with self.timed("load"):
+                    importers = self.importers[package.build, module.directory]
+                    self.joints[place] = importers.join(some, f"joint {len(self.joints)}", most)
+            joint = self.joints[place]
+            if joint != TOO_MUCH:
+                break
+        if isinstance(joint, str):
+            return joint
+        self.jointly.add(package.directory)
+        return joint.row
 
     def with_tests(self, units: Mapping[str, Unit], overlay: Overlay, unit_id: str) -> Mapping[str, object] | None:
         """The unit of a package with its tests, if these compile, in place of the one without."""
@@ -298,7 +371,8 @@ class _Run:
                 sound.append((unit, candidates))
         if sound:
             work = Work(sound[0][0], tuple(candidate for _, candidates in sound for candidate in candidates))
-            self.redo(helper, work)
+            # What it shares with other packages is found first: then it is one work with them.
+            self.redo(helper, work, merged=self.request.verify and not self.looks_beyond(work.unit))
             yield work
 
     def is_broken(self, helper: Helper, unit: Unit, overlay: Overlay, told: dict[Problem, None]) -> bool:
@@ -312,7 +386,7 @@ class _Run:
             told[replace(first, message=message)] = None
         return bool(problems)
 
-    def redo(self, helper: Helper, work: Work) -> None:
+    def redo(self, helper: Helper, work: Work, *, merged: bool | None = None) -> None:
         """The rounds of one unit, with what is banned by now."""
         work.result = run_rounds(
             helper,
@@ -321,7 +395,7 @@ class _Run:
             work.unit.importable,
             self.banned,
             join=functools.partial(self.joined, work.unit),
-            merged=self.request.verify,
+            merged=self.request.verify if merged is None else merged,
         )
         self.counts.rounds = max(self.counts.rounds, work.result.rounds)
 
@@ -329,7 +403,15 @@ class _Run:
         """A file of a package that a fix edits from another one, or why none may."""
         settings = self.configuration.for_directory(os.path.dirname(path))
         package = unit.package
-        if path not in (*package.files, *package.test_files):
+        files = (*package.files, *package.test_files)
+        if path not in files:
+            joints = (joint for joint in self.joints.values() if isinstance(joint, Joint))
+            found = (each for joint in joints for each in joint.packages if each.build == package.build)
+            package = next((each for each in found if os.path.dirname(path) == each.directory), package)
+            files = (*package.files, *package.test_files, *package.xtest_files)
+            if package.directory not in self.asked:
+                return "that is not among what was asked for"
+        if path not in files:
             return "that is no file of the package to be changed"
         if excluded(settings, path) or not selected(settings, rule, self.names[rule], path):
             return "that is not to be changed"
@@ -355,7 +437,8 @@ class _Run:
             return None
         settings = self.configuration.for_directory(os.path.dirname(path))
         suppressions = Suppressions.parse(path, text, self.names)
-        self.suppressions[path] = suppressions, codes
+        if codes or path not in self.suppressions:
+            self.suppressions[path] = suppressions, codes
         rules = tuple(self.rules[code](settings.rules.get(code)) for code in codes)
         return Candidate(
             path,
@@ -461,7 +544,7 @@ class _Run:
             before |= {path: originals[path] for path in after}
             for discovery in found:
                 touched = [each for each in discovery.packages if not after.keys().isdisjoint(each.all_files)]
-                verdict = verified(touched, before, after)
+                verdict = verified([*touched, *self.beside(touched, work)], before, after)
                 if not verdict.ok:
                     return verdict
             others: list[Package] = []
@@ -493,6 +576,17 @@ class _Run:
         with self.timed("verify"):
             prove(work, verify, functools.partial(self.redo, helper), self.banned)
         self.accepted.update(texts_of(work))
+
+    def beside(self, touched: Sequence[Package], work: Sequence[Work]) -> Iterator[Package]:
+        """The packages, not touched themselves, that can see what a fix in one of those changes."""
+        if not any(fix.finding.fix and fix.finding.fix.wide for each in work for fix in each.result.applied):
+            return
+        seen = {package.directory for package in touched}
+        for joint in self.joints.values():
+            for package in joint.packages if isinstance(joint, Joint) else ():
+                if package.directory not in seen and any(package.build == other.build for other in touched):
+                    seen.add(package.directory)
+                    yield package
 
     # the plan
 
@@ -576,6 +670,26 @@ def bases(found: Sequence[Discovery], after: Mapping[str, bytes]) -> Iterator[tu
 
 def place_of(placed: Finding | Refusal) -> tuple[str, int, int, str]:
     return placed.path, placed.line, placed.column, placed.rule
+
+
+def entangled(work: Sequence[Work], jointly: Collection[str]) -> tuple[int, int] | None:
+    """Two works, by their indexes, of which one edits files of the other's package, or that are asked about jointly."""
+    asking = [index for index, each in enumerate(work) if each.unit.package.directory in jointly]
+    if len(asking) > 1:
+        return asking[0], asking[1]
+    places = [{os.path.dirname(file.path) for file in each.files} for each in work]
+    for index, each in enumerate(work):
+        if places[index] != {each.unit.package.directory}:
+            for other in range(len(work)):
+                if other != index and not places[index].isdisjoint(places[other]):
+                    return min(index, other), max(index, other)
+    return None
+
+
+def at_home(candidate: Candidate, unit: Unit) -> Candidate:
+    """A candidate that says itself what unit it is of."""
+    importable = unit.importable if candidate.importable is None else candidate.importable
+    return replace(candidate, unit=candidate.unit or unit.id, importable=importable)
 
 
 def own_files(unit: Unit) -> tuple[str, ...]:

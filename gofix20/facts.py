@@ -188,6 +188,8 @@ class Connected:
 
     unit: str
     """Which unit knows it all: perhaps the one with the package's tests."""
+    units: Mapping[str, str]
+    """Where several packages have a part in it: which unit knows each file."""
     name: str
     """Of its first variable; empty if it has none."""
     key: str
@@ -518,8 +520,9 @@ def make_connected(row: Mapping[str, Any]) -> Connected:
         return None if told is None else Obstacle(told["what"], told["path"], told["line"])
 
     values = row["values"] or ()
+    units = dict(zip(files, row.get("units") or (), strict=False))
     return Connected(
-        row["unit"], row["name"], row["key"], row["local"], row["nil"], obstacle(row.get("hard")),
+        row["unit"], units, row["name"], row["key"], row["local"], row["nil"], obstacle(row.get("hard")),
         obstacle(row.get("soft")), places(row["types"]), places(row["names"]),
         tuple(zip((one["kind"] for one in values), places(one["at"] for one in values), strict=True)),
     )  # fmt: skip

@@ -46,6 +46,8 @@ class Helper:
         self._opened: dict[tuple[str, str, int], Facts] = {}
         self.with_tests: Callable[[str], Mapping[str, Any] | None] = lambda unit: None
         """A unit's id to the unit with the package's tests, None if there is none that compiles."""
+        self.with_importers: Callable[[str], Mapping[str, Any] | str | None] = lambda unit: None
+        """A unit's id to what its package is to be checked with if others use what it exports, or why it cannot be."""
 
     def __enter__(self) -> Helper:
         return self
@@ -62,6 +64,7 @@ class Helper:
         """
         goroot = self._toolchain.goroot
         self._load = {"op": "load", "units": list(units), "arch": arch, "goroot": goroot, "sources": sources or {}}
+        self._load["joints"] = []
         self._opened.clear()
         self._ask(self._load)
 
@@ -104,6 +107,13 @@ class Helper:
         """The component of a map type, as the unit with the tests has it if these take part in it."""
         request = {"op": "component", "unit": unit, "path": path, "spans": [[start, end]]}
         found: dict[str, Any] = self._ask(request)["component"]
+        joint = self.with_importers(unit) if found["beyond"] else None
+        if isinstance(joint, str):
+            found["hard"]["what"] += f", and {joint}"
+        elif joint is not None:
+            self._join(joint)
+            jointly: dict[str, Any] = self._ask(request | {"joint": joint["name"]})["component"]
+            return jointly | {"unit": unit, "soft": found["hard"]}
         if found["tests"] and not found.get("hard"):
             row = self.with_tests(unit)
             if row is not None and row["id"] != unit:
@@ -121,6 +131,12 @@ class Helper:
         if all(known["id"] != row["id"] for known in self._load["units"]):
             self._load["units"].append(row)
             self._ask({"op": "add", "units": [row]})
+
+    def _join(self, row: Mapping[str, Any]) -> None:
+        assert self._load is not None
+        if all(known["name"] != row["name"] for known in self._load["joints"]):
+            self._load["joints"].append(row)
+            self._ask({"op": "add", "joints": [row]})
 
     def _open(self, file: GoFile, unit: str, path: str, offsets: Iterable[int]) -> list[Facts]:
         """The facts of the declarations at some offsets of a file; `file` is one that is parsed already."""

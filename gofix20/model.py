@@ -92,6 +92,8 @@ class Fix:
     frees: tuple[Import, ...] = ()
     claims: tuple[str, ...] = ()
     relies: tuple[str, ...] = ()
+    wide: bool = False
+    """It changes what other packages of the module can see: these are verified with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ class Candidate:
     """Why a finding, at its place in the original and with its last line, is not to be applied; None if it is."""
     unit: str = ""
     """Which unit answers for it, where that is not the one of the rounds: tests have one of their own."""
+    importable: Collection[str] | None = None
+    """What it may newly import, where that is not what the rounds say."""
 
 
 Join = Callable[[str, str], "Candidate | str"]
@@ -175,8 +177,19 @@ def run_rounds(
             moved = file.at_origin(finding)
             status = status_of(files, file, finding, banned)
             result.left.append((moved, status or (Status.CONFLICT if merged else Status.UNVERIFIED)))
-        result.refusals += [file.at_origin(refusal) for refusal in file.refusals]
+        result.refusals += [file.at_origin(refusal) for refusal in file.refusals if not is_met(refusal, files)]
     return result
+
+
+def is_met(refusal: Refusal, files: Mapping[str, _File]) -> bool:
+    """Does a fix that was found from another file change what seen from this one cannot be?"""
+    return any(
+        edit.path == refusal.path and refusal.start <= edit.start < refusal.end
+        for file in files.values()
+        for finding in file.findings
+        if finding.fix is not None and finding.fix.wide and finding.rule == refusal.rule
+        for edit in finding.fix.edits
+    )
 
 
 def reaches(file: _File, paths: Collection[str]) -> bool:
@@ -215,7 +228,8 @@ def join_files(helper: Helper, files: dict[str, _File], file: _File, join: Join,
             if isinstance(joined, str):
                 file.findings.remove(finding)
                 place = (finding.rule, finding.path, finding.start, finding.end, finding.line, finding.column)
-                file.refusals.append(Refusal(*place, f"it is used in {os.path.basename(path)}, and {joined}"))
+                where = os.path.relpath(path, os.path.dirname(file.candidate.path))
+                file.refusals.append(Refusal(*place, f"it is used in {where}, and {joined}"))
                 break
             files[path] = _File(joined, joined.original, False)
             result.joined.append(joined)
@@ -235,6 +249,7 @@ def propose_one(
     file.findings = []
     file.refusals = [refusal for refusal in made.refusals if file.candidate.counts(*file.lines_of(refusal))]
     imported = {spec.path for spec in imports_of(parsed)}
+    importable = importable if file.candidate.importable is None else file.candidate.importable
     for finding in findings:
         wanted = [spec.path for spec in finding.fix.needs] if finding.fix else []
         far = [path for path in wanted if importable is not None and path not in importable and path not in imported]

@@ -124,7 +124,7 @@ class Draft:
         """Say that the new text has a variable's name where it was not: its form must stay what it is."""
         self.relies.add(token_of(self.file, obj))
 
-    def fix(self, title: str, safety: Safety) -> Fix:
+    def fix(self, title: str, safety: Safety, *, wide: bool = False) -> Fix:
         return Fix(
             title,
             tuple(sorted(self.edits, key=lambda edit: (edit.path, edit.start, edit.end))),
@@ -133,6 +133,7 @@ class Draft:
             tuple(sorted(self.frees, key=lambda spec: spec.path)),
             tuple(sorted(self.claims)),
             tuple(sorted(self.relies)),
+            wide,
         )
 
 

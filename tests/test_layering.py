@@ -26,7 +26,7 @@ LAYERS = (
     ("helper", "golist", "oldvet"),
     ("patterns", "rounds", "matrix"),
     ("discover",),
-    ("units", "vet", "elsewhere"),
+    ("units", "vet", "elsewhere", "importers"),
     ("verify",),
     ("prove",),
     ("engine",),

@@ -34,7 +34,8 @@ class SetStruct(Transform):
     Finds maps of a type `map[K]bool` that are used as sets, changes their element type to `struct{}`, stores
     `struct{}{}` in place of `true`, and asks for members with `_, ok := m[k]`. All that holds the same maps changes
     together, in all files of the package and its tests: variables, parameters, results, fields, named types, what is in
-    slices, maps, arrays and channels of sets, and what generic types and functions of the package make of them.
+    slices, maps, arrays and channels of sets, and what generic types and functions of the package make of them. What a
+    package below `internal` exports changes with all of the module's packages that can come to know it.
 
     Why
     ---
@@ -81,19 +82,23 @@ class SetStruct(Transform):
     where the map is never nil and nobody can tell "not there" from false.
 
     Unsafe where the set is in an unexported field, and the struct, or what contains it, becomes an interface or is part
-    of what the package exports: `%v` prints it differently. So is what a file may do that this build leaves out, and
-    what is exported by a `package main`.
+    of what the package exports: `%v` prints it differently. So is what a file may do that this build leaves out, what
+    is exported by a `package main`, and what is exported by a package below `internal`: nobody else may import it, and
+    the fix is one over all packages that do, but another module whose path begins with this one's could, and is only
+    known if it is in the same repository or workspace.
 
     When it refuses
     ---------------
-    Where one of the declarations cannot change, all of them stay, and the place is named: what is exported; what
-    becomes an interface itself (`fmt`, JSON, `reflect`, templates); type assertions and switches; constraints and type
-    arguments, but for functions that never look at an element, and `maps.Keys`, `Clone`, `Copy` and `Equal`; signatures
-    of methods that an interface may match; `unsafe.Pointer`, `//go:linkname`, cgo and assembly; generated files, and
-    files of other systems that use one of the names. Where a value is stored that may be false, and that would be told
-    from "not there", or a `range` does more with the values than to ask. Where an element is read in a place that has
-    no room for a statement: in a later `case`, in the condition of a loop behind `||`, beside a call. Where a new
-    variable would be jumped over by a `goto`, or a comment would lose its place.
+    Where one of the declarations cannot change, all of them stay, and the place is named: what is exported, be it by a
+    package that hands on what an internal one has; what is used in packages that were not asked for, in files of other
+    builds, below `testdata`, or together with more than 12 MB of source; what becomes an interface itself (`fmt`, JSON,
+    `reflect`, templates); type assertions and switches; constraints and type arguments, but for functions that never
+    look at an element, and `maps.Keys`, `Clone`, `Copy` and `Equal`; signatures of methods that an interface may match;
+    `unsafe.Pointer`, `//go:linkname`, cgo and assembly; generated files, and files of other systems that use one of the
+    names. Where a value is stored that may be false, and that would be told from "not there", or a `range` does more
+    with the values than to ask. Where an element is read in a place that has no room for a statement: in a later `case`, in the condition of a
+    loop behind `||`, beside a call. Where a new variable would be jumped over by a `goto`, or a comment would lose its
+    place.
 
     Measured gain
     -------------
@@ -132,7 +137,11 @@ class SetStruct(Transform):
         soft = component.connected.soft
         if soft is not None:
             message += f"; unsafe: {components.told(soft, facts, match['type'])}"
-        fix = draft.fix(f"make `{component.name}` a set of struct{{}}", Safety.SAFE if soft is None else Safety.UNSAFE)
+        fix = draft.fix(
+            f"make `{component.name}` a set of struct{{}}",
+            Safety.SAFE if soft is None else Safety.UNSAFE,
+            wide=bool(component.connected.units),
+        )
         return self.finding(match.node, message, gain, fix)
 
     def rewrite_part(self, part: components.Part, uses: set_uses.Uses, draft: Draft, *, local: bool) -> None:

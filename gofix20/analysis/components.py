@@ -74,7 +74,12 @@ def told(obstacle: Obstacle, facts: Facts, type_: Node) -> str:
         return obstacle.what
     if obstacle.path == facts.file.path:
         return f"{obstacle.what} at line {obstacle.line}"
-    return f"{obstacle.what} at {os.path.basename(obstacle.path)}:{obstacle.line}"
+    return f"{obstacle.what} at {named(obstacle.path, facts)}:{obstacle.line}"
+
+
+def named(path: str, facts: Facts) -> str:
+    """A file, as one would name it from the directory of the match."""
+    return os.path.relpath(path, os.path.dirname(facts.file.path))
 
 
 @contextlib.contextmanager
@@ -85,7 +90,7 @@ def naming(part: Part, facts: Facts) -> Iterator[None]:
     except Refuse as refused:
         path = part.facts.file.path
         if path != facts.file.path:
-            refused.reason = re.sub(r" at line (\d+)$", rf" at {os.path.basename(path)}:\1", refused.reason)
+            refused.reason = re.sub(r" at line (\d+)$", rf" at {named(path, facts)}:\1", refused.reason)
         raise
 
 
@@ -94,7 +99,7 @@ def parts_of(connected: Connected, facts: Facts) -> Iterator[Part]:
     places += [("name", place) for place in connected.names]
     for path in dict.fromkeys(place.path for _, place in places):
         here = [(kind, place) for kind, place in places if place.path == path]
-        found = facts.elsewhere(connected.unit, path, (place.start for _, place in here))
+        found = facts.elsewhere(connected.units.get(path, connected.unit), path, (place.start for _, place in here))
         parts = [Part(one) for one in found]
         for kind, place in here:
             add(kind, place, parts)

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"slices"
 	"sort"
 )
 
@@ -24,6 +25,10 @@ type component struct {
 	Soft *placed `json:"soft,omitempty"`
 	// Tests tells that the package's tests take part, and are not in this unit.
 	Tests bool `json:"tests"`
+	// Beyond tells that nothing but what other packages may do with it keeps it from changing.
+	Beyond bool `json:"beyond"`
+	// Units are those of the files, in a joint.
+	Units []string `json:"units"`
 }
 
 // span is [file, start, end].
@@ -40,11 +45,20 @@ type placed struct {
 	Line int    `json:"line"`
 }
 
-// component answers for the map type at a place.
+// component answers for the map type at a place, as the unit has it or the joint that its package is in.
 func (s *session) component(r *request) reply {
-	c := s.check(r.Unit)
+	var c *checked
+	if r.Joint != "" && s.joints[r.Joint] != nil {
+		j := s.joined(r.Joint)
+		if c = j.view; j.problem != nil {
+			what := "it is used by more packages, which do not compile together: " + j.problem.Message
+			return reply{Component: &component{Hard: &placed{what, j.problem.Path, j.problem.Line}}}
+		}
+	} else if c = s.check(r.Unit); c.pkg == nil {
+		return reply{Error: "not a package: " + r.Unit}
+	}
 	f := c.files[r.Path]
-	if f == nil || c.pkg == nil || len(r.Spans) != 1 {
+	if f == nil || len(r.Spans) != 1 {
 		return reply{Error: "not a file of " + r.Unit + ": " + r.Path}
 	}
 	c.linked = s.linkedNames()
@@ -52,7 +66,13 @@ func (s *session) component(r *request) reply {
 	for m, n := range e.written {
 		p := c.fset.PositionFor(n.Pos(), false)
 		if p.Filename == r.Path && p.Offset == r.Spans[0][0] {
-			return reply{Component: e.component(e.find(m), n)}
+			found := e.component(e.find(m), n)
+			if c.joint != nil {
+				for _, path := range found.Files {
+					found.Units = append(found.Units, c.joint.unitOf(path))
+				}
+			}
+			return reply{Component: found}
 		}
 	}
 	return reply{Component: &component{Hard: &placed{"nothing is known of it", r.Path, 0}}}
@@ -111,18 +131,28 @@ func (e *elements) component(root *types.Map, asked ast.Node) *component {
 	}
 	found.Hard, found.Soft = e.first(hard), e.first(soft)
 	if found.Hard != nil {
+		firm := slices.DeleteFunc(hard, func(one obstacle) bool { return one.beyond })
+		found.Beyond = len(firm) == 0
+		if len(firm) > 0 && e.c.isInternal() {
+			found.Hard = e.first(firm) // with others in view, this would be what is left
+		}
 		return found
 	}
 	if file, name := e.c.mention(held, true); name != "" && token.IsExported(name) {
 		found.Hard = &placed{"`" + name + "` is used in " + filepath.Base(file.path), file.path, 0}
+		found.Beyond = true
 	} else if file, name := e.c.mention(held, false); name != "" {
 		if file.test {
 			found.Tests = true
 		} else {
-			found.Hard = &placed{"`" + name + "` is used in " + filepath.Base(file.path) + ", which is not part of this build", file.path, 0}
+			path := filepath.Base(file.path)
+			if e.c.joint != nil {
+				path = filepath.Join(filepath.Base(filepath.Dir(file.path)), path)
+			}
+			found.Hard = &placed{"`" + name + "` is used in " + path + ", which is not part of this build", file.path, 0}
 		}
 	}
-	if fields && found.Soft == nil {
+	if fields && found.Soft == nil && e.c.joint == nil {
 		for _, file := range e.c.filesBeside() {
 			found.Tests = found.Tests || file.test
 		}

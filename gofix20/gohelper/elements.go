@@ -33,6 +33,7 @@ type elements struct {
 	seized  []seizure
 	found   map[types.Object]*types.Map // the values of ranges over such maps
 	byName  map[*types.TypeName]bool    // types whose methods may be called by name
+	outside map[*types.TypeName]bool    // types that other packages can come by
 	methods map[string]bool             // of the interfaces that are written in the unit
 	apart   map[*types.TypeParam]bool
 	taken   map[*types.TypeParam]bool // those of which values become interfaces; whether their own type shows
@@ -63,6 +64,8 @@ type stray struct {
 type obstacle struct {
 	what string
 	pos  token.Pos
+	// beyond tells that it may be none where more packages are in view.
+	beyond bool
 }
 
 func (c *checked) elementTypes() *elements {
@@ -74,7 +77,8 @@ func (c *checked) elementTypes() *elements {
 		holders: map[*types.Map][]holder{}, uses: map[*types.Map][]elementUse{}, nils: map[*types.Map]bool{},
 		hard: map[*types.Map][]obstacle{}, soft: map[*types.Map][]obstacle{}, joined: map[[2]types.Type]bool{},
 		told: map[*ast.Ident]bool{}, spread: map[*ast.Ident]bool{}, byName: map[*types.TypeName]bool{}, methods: map[string]bool{},
-		apart: map[*types.TypeParam]bool{}, taken: map[*types.TypeParam]bool{}, found: map[types.Object]*types.Map{},
+		outside: map[*types.TypeName]bool{},
+		apart:   map[*types.TypeParam]bool{}, taken: map[*types.TypeParam]bool{}, found: map[types.Object]*types.Map{},
 	}
 	c.elementing = e
 	for _, file := range c.inOrder() {
@@ -108,7 +112,12 @@ func (e *elements) join(a, b *types.Map) {
 }
 
 func (e *elements) refuse(m *types.Map, what string, pos token.Pos) {
-	e.hard[m] = append(e.hard[m], obstacle{what, pos})
+	e.hard[m] = append(e.hard[m], obstacle{what, pos, false})
+}
+
+// refuseSo refuses for as long as packages are not in view.
+func (e *elements) refuseSo(m *types.Map, what string, pos token.Pos) {
+	e.hard[m] = append(e.hard[m], obstacle{what, pos, true})
 }
 
 func (e *elements) typeOf(x ast.Expr) types.Type {
@@ -129,8 +138,8 @@ func (e *elements) mapOf(t types.Type) *types.Map {
 	if !ok || types.Unalias(m.Elem()) != types.Typ[types.Bool] {
 		return nil
 	}
-	if named != nil && named.Obj().Pkg() != e.c.pkg {
-		e.refuse(m, "its type `"+types.TypeString(named, e.c.qualifier)+"` is declared elsewhere", token.NoPos)
+	if named != nil && !e.ours(named.Obj().Pkg()) {
+		e.refuseSo(m, "its type `"+types.TypeString(named, e.c.qualifier)+"` is declared elsewhere", token.NoPos)
 	}
 	return m
 }
@@ -154,7 +163,7 @@ func (e *elements) within(t types.Type, names bool, f func(*types.Map)) {
 			for i := 0; i < t.TypeArgs().Len(); i++ {
 				walk(t.TypeArgs().At(i))
 			}
-			if _, isStruct := t.Underlying().(*types.Struct); !isStruct && names && t.Obj().Pkg() == e.c.pkg {
+			if _, isStruct := t.Underlying().(*types.Struct); !isStruct && names && e.ours(t.Obj().Pkg()) {
 				walk(t.Origin().Underlying())
 			}
 		case *types.Map:
@@ -512,10 +521,10 @@ func (e *elements) ident(id *ast.Ident) {
 	if obj == nil || obj.Pkg() == nil {
 		return
 	}
-	if obj.Pkg() != e.c.pkg {
+	if !e.ours(obj.Pkg()) {
 		if _, isPackage := obj.(*types.PkgName); !isPackage {
 			e.within(obj.Type(), false, func(m *types.Map) {
-				e.refuse(m, "`"+obj.Name()+"` is declared in another package", id.Pos())
+				e.refuseSo(m, "`"+obj.Name()+"` is declared in another package", id.Pos())
 			})
 		}
 		return
@@ -573,7 +582,7 @@ func (e *elements) value(x ast.Expr) {
 		return
 	}
 	t := types.Unalias(tv.Type)
-	if named, ok := t.(*types.Named); ok && named.TypeArgs().Len() > 0 && named.Obj().Pkg() == e.c.pkg {
+	if named, ok := t.(*types.Named); ok && named.TypeArgs().Len() > 0 && e.ours(named.Obj().Pkg()) {
 		e.unify(named.Origin().Underlying(), named.Underlying(), true, x.Pos())
 	}
 	if lit, ok := x.(*ast.CompositeLit); ok {

@@ -48,7 +48,7 @@ func (e *elements) reach(t types.Type, open bool, done map[reached]bool, f func(
 		for i := 0; i < t.TypeArgs().Len(); i++ {
 			e.reach(t.TypeArgs().At(i), open, done, f)
 		}
-		if t.Obj().Pkg() != e.c.pkg {
+		if !e.ours(t.Obj().Pkg()) {
 			return
 		}
 		e.byName[t.Obj()] = true
@@ -99,7 +99,7 @@ func (e *elements) instances() {
 		obj := e.c.info.Uses[id]
 		switch obj := obj.(type) {
 		case *types.Func:
-			if obj.Pkg() == e.c.pkg {
+			if e.ours(obj.Pkg()) {
 				joined := e.joined
 				if e.told[id] {
 					// The instance may be one that was inferred elsewhere, too.
@@ -109,7 +109,7 @@ func (e *elements) instances() {
 				e.strict, e.joined = false, joined
 			}
 		case *types.TypeName:
-			if named, ok := types.Unalias(instance.Type).(*types.Named); ok && obj.Pkg() == e.c.pkg {
+			if named, ok := types.Unalias(instance.Type).(*types.Named); ok && e.ours(obj.Pkg()) {
 				e.unify(named.Origin().Underlying(), named.Underlying(), true, id.Pos())
 			}
 		}
@@ -119,9 +119,10 @@ func (e *elements) instances() {
 		for i := 0; i < instance.TypeArgs.Len(); i++ {
 			arg := instance.TypeArgs.At(i)
 			e.within(arg, true, func(m *types.Map) {
-				e.refuse(m, "it is what a type parameter of `"+obj.Name()+"` stands for", id.Pos())
+				what := "it is what a type parameter of `" + obj.Name() + "` stands for"
+				e.hard[m] = append(e.hard[m], obstacle{what, id.Pos(), !e.ours(obj.Pkg())})
 			})
-			if obj.Pkg() != nil && obj.Pkg() != e.c.pkg && !incurious[obj.Pkg().Path()] {
+			if obj.Pkg() != nil && !e.ours(obj.Pkg()) && !incurious[obj.Pkg().Path()] {
 				e.reach(arg, true, map[reached]bool{}, func(m *types.Map, open bool) {
 					e.seen(m, open, "it is part of what `"+obj.Name()+"` is given", id.Pos())
 				})
@@ -137,14 +138,14 @@ func (e *elements) seen(m *types.Map, open bool, what string, pos token.Pos) {
 	if open {
 		e.refuse(m, what, pos)
 	} else {
-		e.soft[m] = append(e.soft[m], obstacle{what, pos})
+		e.soft[m] = append(e.soft[m], obstacle{what, pos, false})
 	}
 }
 
 // apartFrom tells whether a generic function of the package does the same with any map.
 func (e *elements) apartFrom(id *ast.Ident) bool {
 	fn, ok := e.c.info.Uses[id].(*types.Func)
-	if !ok || fn.Pkg() != e.c.pkg {
+	if !ok || !e.ours(fn.Pkg()) {
 		return false
 	}
 	params := fn.Type().(*types.Signature).TypeParams()
@@ -366,17 +367,17 @@ func (e *elements) escapes() {
 	}
 	for m := range e.uses {
 		if e.written[m] == nil && !e.derived[m] {
-			e.refuse(m, "it comes from another package", e.uses[m][0].node.Pos())
+			e.refuseSo(m, "it comes from another package", e.uses[m][0].node.Pos())
 		}
 	}
 	for m := range e.parent {
 		if e.written[m] == nil && !e.derived[m] {
-			e.refuse(m, "it comes from, or goes to, another package", token.NoPos)
+			e.refuseSo(m, "it comes from, or goes to, another package", token.NoPos)
 		}
 	}
 	for _, m := range e.parent {
 		if e.written[m] == nil && !e.derived[m] {
-			e.refuse(m, "it comes from, or goes to, another package", token.NoPos)
+			e.refuseSo(m, "it comes from, or goes to, another package", token.NoPos)
 		}
 	}
 }
@@ -414,40 +415,45 @@ func (e *elements) method(fd *ast.FuncDecl) {
 	}
 	sig := fn.Type().(*types.Signature)
 	name := receiverType(sig)
-	if !e.methods[fn.Name()] && !(fn.Exported() && (name == nil || e.byName[name])) {
+	here := e.methods[fn.Name()] || fn.Exported() && (name == nil || e.byName[name])
+	if !here && !(fn.Exported() && e.outside[name]) {
 		return
 	}
 	for _, tuple := range [...]*types.Tuple{sig.Params(), sig.Results()} {
 		e.within(tuple, false, func(m *types.Map) {
-			e.refuse(m, "it is part of method `"+fn.Name()+"`, which interfaces may match", fd.Pos())
+			what := "it is part of method `" + fn.Name() + "`, which interfaces may match"
+			e.hard[m] = append(e.hard[m], obstacle{what, fd.Pos(), !here})
 		})
 	}
 }
 
 // linked refuses what other packages, C code or assembly may reach by its name in the program.
 func (e *elements) linked() {
-	names := map[string]token.Pos{}
-	for _, file := range e.c.files {
-		for _, group := range file.Comments {
-			for _, comment := range group.List {
-				if fields := strings.Fields(comment.Text); len(fields) > 1 && fields[0] == "//go:linkname" {
-					names[fields[1]] = comment.Pos()
+	for _, c := range e.parts() {
+		names := map[string]token.Pos{}
+		for _, file := range c.files {
+			for _, group := range file.Comments {
+				for _, comment := range group.List {
+					if fields := strings.Fields(comment.Text); len(fields) > 1 && fields[0] == "//go:linkname" {
+						names[fields[1]] = comment.Pos()
+					}
 				}
 			}
 		}
-	}
-	path := e.c.pkg.Path()
-	if e.c.pkg.Name() == "main" {
-		path = "main"
-	}
-	for target := range e.c.linked {
-		if name, ok := strings.CutPrefix(target, path+"."); ok {
-			names[name] = token.NoPos
+		pkg := c.pkg
+		path := pkg.Path()
+		if pkg.Name() == "main" {
+			path = "main"
 		}
-	}
-	for name, pos := range names {
-		if obj := e.c.pkg.Scope().Lookup(name); obj != nil {
-			e.within(obj.Type(), true, func(m *types.Map) { e.refuse(m, "`"+name+"` is linked by name", pos) })
+		for target := range e.c.linked {
+			if name, ok := strings.CutPrefix(target, path+"."); ok {
+				names[name] = token.NoPos
+			}
+		}
+		for name, pos := range names {
+			if obj := pkg.Scope().Lookup(name); obj != nil {
+				e.within(obj.Type(), true, func(m *types.Map) { e.refuse(m, "`"+name+"` is linked by name", pos) })
+			}
 		}
 	}
 }
@@ -478,18 +484,30 @@ func (s *session) linkedNames() map[string]bool {
 
 // exported finds what importers can name. Nobody imports a program, but somebody may have been told its names.
 func (e *elements) exported() {
-	external := e.c.hasExternalTests()
-	program := e.c.pkg.Name() == "main" && !external
-	x := &exposure{e: e, done: map[types.Type]bool{}, program: program}
-	scope := e.c.pkg.Scope()
-	for _, name := range scope.Names() {
-		obj := scope.Lookup(name)
-		path := e.c.fset.PositionFor(obj.Pos(), false).Filename
-		if !obj.Exported() || strings.HasSuffix(path, "_test.go") && !external {
-			continue
+	for _, c := range e.parts() {
+		pkg := c.pkg
+		external := e.c.joint == nil && e.c.hasExternalTests()
+		by := ""
+		if e.c.joint != nil {
+			member := e.c.joint.own[pkg]
+			if member.External || member.Closed {
+				continue
+			}
+			if member.Opened != "" {
+				by = ", and " + member.Opened + " of another module may use it"
+			}
 		}
-		x.name, x.pos = name, obj.Pos()
-		x.open(obj.Type())
+		program := pkg.Name() == "main" && !external
+		x := &exposure{e: e, done: map[types.Type]bool{}, program: program, by: by}
+		for _, name := range pkg.Scope().Names() {
+			obj := pkg.Scope().Lookup(name)
+			path := e.c.fset.PositionFor(obj.Pos(), false).Filename
+			if !obj.Exported() || strings.HasSuffix(path, "_test.go") && !external {
+				continue
+			}
+			x.name, x.pos = name, obj.Pos()
+			x.open(obj.Type())
+		}
 	}
 }
 
@@ -499,6 +517,7 @@ type exposure struct {
 	name    string
 	pos     token.Pos
 	program bool
+	by      string
 }
 
 func (x *exposure) open(t types.Type) {
@@ -515,11 +534,11 @@ func (x *exposure) open(t types.Type) {
 		for i := 0; i < t.TypeArgs().Len(); i++ {
 			x.open(t.TypeArgs().At(i))
 		}
-		if t.Obj().Pkg() != x.e.c.pkg {
+		if !x.e.ours(t.Obj().Pkg()) {
 			return
 		}
 		if !x.program {
-			x.e.byName[t.Obj()] = true
+			x.e.outside[t.Obj()] = true
 		}
 		for i := 0; i < t.Origin().NumMethods(); i++ {
 			if method := t.Origin().Method(i); method.Exported() {
@@ -536,7 +555,11 @@ func (x *exposure) under(t types.Type, literal bool) {
 	switch t := t.(type) {
 	case *types.Map:
 		if m := x.e.mapOf(t); m != nil {
-			x.e.seen(m, !x.program, "`"+x.name+"` is exported", x.pos)
+			if x.program {
+				x.e.seen(m, false, "`"+x.name+"` is exported", x.pos)
+			} else {
+				x.e.refuseSo(m, "`"+x.name+"` is exported"+x.by, x.pos)
+			}
 		}
 		x.open(t.Key())
 		x.open(t.Elem())
@@ -547,9 +570,12 @@ func (x *exposure) under(t types.Type, literal bool) {
 				x.open(field.Type())
 			} else if !x.program {
 				// Others may have such a value printed, though they cannot name what is in it.
+				known := x.e.byName
+				x.e.byName = x.e.outside
 				x.e.reach(field.Type(), false, map[reached]bool{}, func(m *types.Map, _ bool) {
 					x.e.seen(m, false, "`"+x.name+"` is exported", x.pos)
 				})
+				x.e.byName = known
 			}
 		}
 	case *types.Signature:
@@ -588,6 +614,15 @@ func (c *checked) filesBeside() []beside {
 		return *c.besides
 	}
 	found := []beside{}
+	if c.joint != nil {
+		for _, path := range c.joint.Beside {
+			if one, ok := c.besideAt(path); ok {
+				found = append(found, one)
+			}
+		}
+		c.besides = &found
+		return found
+	}
 	directories := map[string]bool{}
 	for path := range c.files {
 		if !c.cgo[path] || path != c.unit.CgoTypes {
@@ -601,37 +636,46 @@ func (c *checked) filesBeside() []beside {
 			if entry.IsDir() || c.files[path] != nil {
 				continue
 			}
-			src := c.texts[path]
-			if src == nil {
-				src, _ = os.ReadFile(path)
+			if one, ok := c.besideAt(path); ok {
+				found = append(found, one)
 			}
-			one := beside{path: path, names: map[string]bool{}, after: map[string]bool{}, typed: map[string]bool{}}
-			switch filepath.Ext(path) {
-			case ".s":
-				for _, name := range assemblyName.FindAllSubmatch(src, -1) {
-					one.names[string(name[1])] = true
-				}
-			case ".go":
-				file, _ := parser.ParseFile(token.NewFileSet(), path, src, parser.SkipObjectResolution)
-				if file == nil {
-					continue
-				}
-				test := strings.HasSuffix(path, "_test.go")
-				one.test = test && file.Name.Name == c.pkg.Name()
-				one.xtest = test && file.Name.Name == c.pkg.Name()+"_test"
-				if file.Name.Name != c.pkg.Name() && !one.xtest {
-					continue
-				}
-				one.collect(file)
-			default:
-				continue
-			}
-			found = append(found, one)
 		}
 	}
 	slices.SortFunc(found, func(a, b beside) int { return strings.Compare(a.path, b.path) })
 	c.besides = &found
 	return found
+}
+
+// besideAt reads a file; it is none if it says nothing that could be of the unit, or of what a joint has.
+func (c *checked) besideAt(path string) (beside, bool) {
+	src := c.texts[path]
+	if src == nil {
+		src, _ = os.ReadFile(path)
+	}
+	one := beside{path: path, names: map[string]bool{}, after: map[string]bool{}, typed: map[string]bool{}}
+	switch filepath.Ext(path) {
+	case ".s":
+		for _, name := range assemblyName.FindAllSubmatch(src, -1) {
+			one.names[string(name[1])] = true
+		}
+	case ".go":
+		file, _ := parser.ParseFile(token.NewFileSet(), path, src, parser.SkipObjectResolution)
+		if file == nil {
+			return one, false
+		}
+		if c.joint == nil {
+			test := strings.HasSuffix(path, "_test.go")
+			one.test = test && file.Name.Name == c.pkg.Name()
+			one.xtest = test && file.Name.Name == c.pkg.Name()+"_test"
+			if file.Name.Name != c.pkg.Name() && !one.xtest {
+				return one, false
+			}
+		}
+		one.collect(file)
+	default:
+		return one, false
+	}
+	return one, true
 }
 
 func (b *beside) collect(file *ast.File) {
@@ -737,7 +781,7 @@ func (e *elements) everything(t types.Type, done map[types.Type]bool, f func(*ty
 		for i := 0; i < t.TypeArgs().Len(); i++ {
 			e.everything(t.TypeArgs().At(i), done, f)
 		}
-		if t.Obj().Pkg() == e.c.pkg {
+		if e.ours(t.Obj().Pkg()) {
 			for i := 0; i < t.Origin().NumMethods(); i++ {
 				e.everything(t.Origin().Method(i).Type(), done, f)
 			}
@@ -784,6 +828,9 @@ func (c *checked) mention(held []holder, external bool) (beside, string) {
 				names = file.after
 			} else if _, isType := one.obj.(*types.TypeName); isType && isStruct(one.obj.Type()) {
 				names = file.typed
+			}
+			if c.joint != nil && !one.obj.Exported() && filepath.Dir(c.fset.PositionFor(one.id.Pos(), false).Filename) != filepath.Dir(file.path) {
+				continue
 			}
 			if !one.local && names[one.obj.Name()] {
 				return file, one.obj.Name()

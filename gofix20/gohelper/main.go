@@ -30,6 +30,9 @@ type request struct {
 	Drop  bool     `json:"drop"`
 	Spans [][2]int `json:"spans"`
 
+	Joints []joint `json:"joints"`
+	Joint  string  `json:"joint"`
+
 	Offset int    `json:"offset"`
 	Name   string `json:"name"`
 	Arch   string `json:"arch"`
@@ -53,6 +56,8 @@ type unit struct {
 	// CgoTypes is the file of declarations that cgo made for the unit.
 	CgoTypes  string `json:"cgo_types"`
 	GoVersion string `json:"go_version"`
+
+	member
 }
 
 type reply struct {

@@ -42,10 +42,13 @@ type session struct {
 	foreign map[types.Object]int64
 	sources *sources // of what is imported, where there are no export files
 	linked  map[string]bool
+	joints  map[string]*joint
 }
 
 func newSession() *session {
-	return &session{texts: map[string][]byte{}, units: map[string]*unit{}, checked: map[string]*checked{}}
+	return &session{
+		texts: map[string][]byte{}, units: map[string]*unit{}, checked: map[string]*checked{}, joints: map[string]*joint{},
+	}
 }
 
 func (s *session) load(r *request) {
@@ -58,6 +61,7 @@ func (s *session) load(r *request) {
 	s.worlds = map[string]*world{}
 	s.fresh = nil
 	s.linked = nil
+	s.joints = map[string]*joint{}
 	s.foreign = map[types.Object]int64{}
 	s.sources = nil
 	if len(r.Sources) > 0 {
@@ -70,6 +74,9 @@ func (s *session) load(r *request) {
 func (s *session) add(r *request) {
 	for i := range r.Units {
 		s.units[r.Units[i].ID] = &r.Units[i]
+	}
+	for i := range r.Joints {
+		s.addJoint(&r.Joints[i])
 	}
 }
 
@@ -84,6 +91,9 @@ func (s *session) overlay(path string, text []byte, drop bool) {
 		if _, ok := c.files[path]; ok {
 			s.forget(id)
 		}
+	}
+	for _, j := range s.joints {
+		j.outdate(path, text, drop)
 	}
 }
 
@@ -130,6 +140,7 @@ type checked struct {
 	flowing    *flows
 	handlings  map[*types.Func]*handling
 	elementing *elements
+	joint      *joint          // of which this is all
 	linked     map[string]bool // names that other packages link to
 	besides    *[]beside
 	texts      map[string][]byte
@@ -149,24 +160,66 @@ func (s *session) check(id string) *checked {
 		return c
 	}
 	u, ok := s.units[id]
+	if ok && u.Joint != "" {
+		return s.joined(u.Joint).members[id]
+	}
 	if !ok {
 		return &checked{problems: []problem{{Message: "unknown package " + id}}}
 	}
+	c := s.newChecked(u)
+	c.info = newInfo()
+	files := s.parse(c, append(append([]string(nil), u.Files...), u.Cgo...))
+	conf := s.config(c)
+	if u.CgoTypes != "" {
+		c.cgo[u.CgoTypes] = true
+		files = append(files, s.parse(c, []string{u.CgoTypes})...)
+	}
+	if len(u.Cgo) > 0 && (u.CgoTypes == "" || !useCgo(conf)) {
+		conf.FakeImportC = true
+	}
+	conf.Importer = s.importerFor(u)
+	c.pkg, _ = conf.Check(u.Import, c.fset, files, c.info)
+	if len(s.order) >= maxChecked {
+		s.forget(s.order[0])
+	}
+	s.checked[id] = c
+	s.order = append(s.order, id)
+	return c
+}
+
+func (s *session) newChecked(u *unit) *checked {
 	c := &checked{
 		unit: u, fset: s.fset, files: map[string]*ast.File{}, sums: map[string]uint32{}, numbers: map[string]int{},
 		cgo: map[string]bool{}, texts: s.texts, foreign: s.foreign, effects: map[ast.Expr]effect{},
 		portables: map[any]bool{},
 	}
 	c.sizes = s.sizes()
-	var files []*ast.File
-	paths := append(append([]string(nil), u.Files...), u.Cgo...)
 	for _, path := range u.Cgo {
 		c.cgo[path] = true
 	}
-	if u.CgoTypes != "" {
-		paths = append(paths, u.CgoTypes)
-		c.cgo[u.CgoTypes] = true
+	return c
+}
+
+func newInfo() *types.Info {
+	return &types.Info{
+		Types:        map[ast.Expr]types.TypeAndValue{},
+		Defs:         map[*ast.Ident]types.Object{},
+		Uses:         map[*ast.Ident]types.Object{},
+		Implicits:    map[ast.Node]types.Object{},
+		Selections:   map[*ast.SelectorExpr]*types.Selection{},
+		Scopes:       map[ast.Node]*types.Scope{},
+		FileVersions: map[*ast.File]string{},
+		Instances:    map[*ast.Ident]types.Instance{},
 	}
+}
+
+func (s *session) config(c *checked) *types.Config {
+	return &types.Config{Sizes: c.sizes, GoVersion: c.unit.GoVersion, Error: c.fail}
+}
+
+// parse reads files of a unit, those that can be.
+func (s *session) parse(c *checked, paths []string) []*ast.File {
+	var files []*ast.File
 	for _, path := range paths {
 		src, laid := s.texts[path]
 		if !laid {
@@ -185,32 +238,7 @@ func (s *session) check(id string) *checked {
 			c.files[path] = f
 		}
 	}
-	c.info = &types.Info{
-		Types:        map[ast.Expr]types.TypeAndValue{},
-		Defs:         map[*ast.Ident]types.Object{},
-		Uses:         map[*ast.Ident]types.Object{},
-		Implicits:    map[ast.Node]types.Object{},
-		Selections:   map[*ast.SelectorExpr]*types.Selection{},
-		Scopes:       map[ast.Node]*types.Scope{},
-		FileVersions: map[*ast.File]string{},
-		Instances:    map[*ast.Ident]types.Instance{},
-	}
-	conf := types.Config{
-		Importer:  s.importerFor(u),
-		Sizes:     c.sizes,
-		GoVersion: u.GoVersion,
-		Error:     c.fail,
-	}
-	if len(u.Cgo) > 0 && (u.CgoTypes == "" || !useCgo(&conf)) {
-		conf.FakeImportC = true
-	}
-	c.pkg, _ = conf.Check(u.Import, c.fset, files, c.info)
-	if len(s.order) >= maxChecked {
-		s.forget(s.order[0])
-	}
-	s.checked[id] = c
-	s.order = append(s.order, id)
-	return c
+	return files
 }
 
 // useCgo makes go/types look for what a file calls C.x as cgo has declared it, as the go command's own

@@ -1,0 +1,5 @@
+package user
+
+import "example.com/m/internal/a"
+
+func system(name string) bool { return a.Left[name] }
