@@ -18,7 +18,7 @@ from gofix20.imports import compose_imports
 from gofix20.lines import LineMap
 from gofix20.merge import merge
 from gofix20.model import Finding, Fix, Import, Problem, Refusal, Status
-from gofix20.propose import propose
+from gofix20.propose import parse, propose
 from gofix20.syntax import GoFile, walk
 from gofix20.transform import Transform
 
@@ -226,7 +226,7 @@ def propose_one(
     helper: Helper, unit: str, files: Mapping[str, _File], path: str, importable: Collection[str] | None
 ) -> list[Problem]:
     file = files[path]
-    parsed = GoFile.parse(path, file.text)
+    parsed = parse(path, file.text, file.candidate.rules)
     settled = {site for other in files.values() if other is not file for site in other.sites}
     unit = file.candidate.unit or unit
     made = propose(parsed, file.candidate.rules, lambda source, nodes: helper.facts(unit, source, nodes), settled)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import tree_sitter_go
-from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
+from tree_sitter import Language, Node, Parser, Point, Query, QueryCursor, Range, Tree
 
-__all__ = ["GoFile", "Node", "ancestors", "children", "contains", "has_line_directives", "query", "text", "walk"]
+__all__ = [
+    "GoFile", "Node", "ancestors", "children", "contains", "has_line_directives", "pieces", "query", "text", "walk",
+]  # fmt: skip
 
 FUNCTIONS = frozenset({"function_declaration", "method_declaration"})
 
@@ -37,10 +39,34 @@ class GoFile:
     path: str
     text: bytes
     tree: Tree
+    is_whole: bool = True
+    """False if only the beginning of the file and some of its functions were parsed."""
 
     @classmethod
     def parse(cls, path: str, text: bytes) -> GoFile:
         return cls(path, text, Parser(language()).parse(text))
+
+    @classmethod
+    def parse_some(cls, path: str, text: bytes, wanted: Callable[[bytes], bool]) -> GoFile:
+        """Parse those of its `pieces` that are wanted, and the first; all of it if these do not parse without errors.
+
+        To parse is most of the work with a large tree, and in most functions there is nothing to be found.
+        """
+        ranges = []
+        start, row = 0, 0
+        for index, piece in enumerate(pieces(text)):
+            end, below = start + len(piece), row + piece.count(b"\n")
+            if index == 0 or wanted(piece):
+                ranges.append(Range(Point(row, 0), Point(below, end - (text.rfind(b"\n", 0, end) + 1)), start, end))
+            start, row = end, below
+        parser = Parser(language())
+        parser.included_ranges = ranges
+        tree = parser.parse(text)
+        return cls.parse(path, text) if tree.root_node.has_error else cls(path, text, tree, is_whole=False)
+
+    def whole(self) -> GoFile:
+        """The same, with all of it parsed."""
+        return self if self.is_whole else GoFile.parse(self.path, self.text)
 
     @property
     def root(self) -> Node:
@@ -60,6 +86,19 @@ class GoFile:
         """Line and column of a byte offset, both from 1, the column in bytes."""
         line = self.text.count(b"\n", 0, offset)
         return line + 1, offset - (self.text.rfind(b"\n", 0, offset) + 1) + 1
+
+
+def pieces(source: bytes) -> list[bytes]:
+    """Cut a text before each line that begins with `func`: no top-level declaration is in two of the pieces.
+
+    One piece if such a line may be in a raw string or a comment: if a quote or comment ends in another piece than it
+    begins in, as far as counting tells. (Where it tells wrong, what is parsed has an error.)
+    """
+    head, *rest = source.split(b"\nfunc ")
+    found = [head, *(b"func " + piece for piece in rest)]
+    if any(piece.count(b"`") % 2 or piece.count(b"/*") != piece.count(b"*/") for piece in found):
+        return [source]
+    return [*(piece + b"\n" for piece in found[:-1]), found[-1]]
 
 
 def text(node: Node) -> bytes:

@@ -103,6 +103,7 @@ class SetStruct(Transform):
 
     code = "GF13"
     needles = (b"]bool", b"] bool")
+    clues = (needles,)
     query = """(map_type value: (type_identifier) @bool (#eq? @bool "bool")) @type"""
     safety = Safety.SAFE
     gain = "for clarity"
