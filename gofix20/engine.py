@@ -49,6 +49,9 @@ from gofix20.toolchain import cache_directory, environment, find
 from gofix20.units import Source, Unit, load
 from gofix20.verify import Verifier
 
+STAGES = ("list", "scan", "load", "rules", "parse", "facts", "rewrite", "merge", "verify")
+"""What a run takes its time for, as `--statistics` tells it. `rules` is the time from the first package to the last;
+what it is made of, parse, facts, rewrite and merge, is counted in all threads and so may be more together."""
 MOST_HELPERS = 4
 """More would wait for Python, which reads their answers in one thread at a time."""
 EXTRA = ("bytes", "slices", "strings", "maps")
@@ -155,7 +158,7 @@ class _Run:
         self.problems: dict[Problem, None] = {}
         self.notes: dict[Problem, None] = {}
         self.seen: set[str] = set()
-        self.seconds: dict[str, float] = defaultdict(float)
+        self.seconds: dict[str, float] = dict.fromkeys(STAGES, 0.0)
         self.counts = _Counts()
         self.banned: dict[Key, str] = {}
         self.accepted: dict[str, bytes] = {}
@@ -181,7 +184,8 @@ class _Run:
             found = self.memory.plan()
         if found is None:
             return None
-        return replace(found, statistics=replace(found.statistics, seconds=MappingProxyType(dict(self.seconds))))
+        seconds = MappingProxyType({"list": self.seconds["list"]})
+        return replace(found, statistics=replace(found.statistics, seconds=seconds))
 
     def plan(self) -> Plan:
         count = self.request.jobs or min(os.cpu_count() or 1, MOST_HELPERS)
@@ -203,6 +207,7 @@ class _Run:
                 self.proved(helper, verifier, done, found, elsewhere)
                 work += done
             work += self.left_out(helpers, verifier, found, elsewhere, overlay)
+            self.seconds["facts"] = sum(helper.waited for helper in helpers.all)
         plan = self.made(work)
         self.memory.keep_plan(replace(plan, statistics=replace(plan.statistics, seconds={})))
         self.memory.close()
@@ -279,6 +284,9 @@ class _Run:
                 if one.work is not None:
                     work.append(one.work)
                     self.counts.rounds = max(self.counts.rounds, one.work.result.rounds)
+                    if not one.remembered:
+                        for stage, seconds in one.work.result.seconds.items():
+                            self.seconds[stage] += seconds
                 self.counts.remembered += one.remembered
                 self.progress.advance()
         return work
@@ -614,7 +622,7 @@ class _Run:
                 counts.files,
                 counts.parsed,
                 counts.rounds,
-                MappingProxyType(dict(self.seconds)),
+                MappingProxyType({stage: taken for stage, taken in self.seconds.items() if taken}),
             ),
         )
 

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -49,6 +50,8 @@ class Helper:
         self._load: dict[str, Any] | None = None
         self._overlay: dict[str, bytes] = {}
         self._deaths = 0
+        self.waited = 0.0
+        """Seconds spent on questions so far."""
         self._opened: dict[tuple[str, str, int], Facts] = {}
         self.with_tests: Callable[[str], Mapping[str, Any] | None] = lambda unit: None
         """A unit's id to the unit with the package's tests, None if there is none that compiles."""
@@ -178,9 +181,11 @@ class Helper:
             processes.stop(self._process)
 
     def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        start = time.perf_counter()
         process = self._process or self._start()
         try:
             reply = exchange(process, request)
+            self.waited += time.perf_counter() - start
         except BaseException:
             # Interrupted between a request and its reply: the next reader would get the wrong one.
             self.close()

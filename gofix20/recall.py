@@ -20,14 +20,14 @@ from pathlib import Path
 from gofix20 import registry, trees, vcs
 from gofix20.config import Settings
 from gofix20.discover import Package
-from gofix20.model import Plan
+from gofix20.model import GofixError, Plan
 from gofix20.rounds import Candidate, Result
 from gofix20.store import Store, key_of
 from gofix20.suppress import may_suppress
 from gofix20.toolchain import Toolchain
 from gofix20.units import Unit
 
-__all__ = ["Memory"]
+__all__ = ["Memory", "forget"]
 
 FOLDER = "results"
 """The folder of the user's cache that all of it is in."""
@@ -171,13 +171,28 @@ class Memory:
             self._store.prune()
 
 
-@functools.cache
+def forget(directory: str) -> None:
+    """Take everything out of a cache directory that can be had again: results, and helpers that were built.
+
+    Raises GofixError for what cannot be taken out.
+    """
+    try:
+        Store(os.path.join(directory, FOLDER)).clear()
+        for path in Path(directory).glob("helper-*"):
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise GofixError(f"cannot clear the cache {directory}: {error.strerror}") from None
+
+
 def program() -> str | None:
     """A digest of this program and of what it runs on; None if a third party's rules take part in it."""
-    own = Path(__file__).resolve().parent
     rules = Path(*registry.built_in_package().__path__).resolve()
-    if any(Path(path).resolve().parent != rules for path in registry.origins()):
-        return None
+    return _digest(rules) if all(Path(path).resolve().parent == rules for path in registry.origins()) else None
+
+
+@functools.cache
+def _digest(rules: Path) -> str:
+    own = Path(__file__).resolve().parent
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted({*own.rglob("*.py"), *own.rglob("*.go"), *rules.glob("*.py")}):
         digest.update(os.fsencode(path) + b"\0" + path.read_bytes() + b"\0")

@@ -7,8 +7,10 @@ round its rule sees the new text, and proposes something else or nothing.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -72,6 +74,17 @@ class Result:
     refusals: list[Refusal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     rounds: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+    """What the stages parse, rewrite and merge took, without what the helper was asked."""
+
+    @contextlib.contextmanager
+    def timed(self, stage: str, helper: Helper) -> Iterator[None]:
+        start = time.perf_counter() - helper.waited
+        try:
+            yield
+        finally:
+            taken = time.perf_counter() - helper.waited - start
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + taken
 
 
 def key_of(finding: Finding) -> Key:
@@ -157,14 +170,19 @@ def run_rounds(
         result.rounds += 1
         for path in todo:
             try:
-                result.problems += propose_one(helper, unit, files, path, importable)
-                join_files(helper, files, files[path], join, result)
+                with result.timed("parse", helper):
+                    file = files[path]
+                    parsed = parse(path, file.text, file.candidate.rules)
+                with result.timed("rewrite", helper):
+                    result.problems += propose_one(helper, unit, files, parsed, importable)
+                    join_files(helper, files, file, join, result)
             except HelperError as error:
                 result.problems.append(Problem("types", path, 0, 0, str(error)))
                 files[path].findings, files[path].refusals = [], []
         if not merged or result.rounds > MOST_ROUNDS:
             break
-        changed = one_round(helper, files, banned, result)
+        with result.timed("merge", helper):
+            changed = one_round(helper, files, banned, result)
         # What a file proposed for another that has changed is out of date, too.
         todo = [path for path, file in files.items() if path in changed or (changed and reaches(file, changed))]
     for path, file in files.items():
@@ -223,10 +241,9 @@ def join_files(helper: Helper, files: dict[str, _File], file: _File, join: Join,
 
 
 def propose_one(
-    helper: Helper, unit: str, files: Mapping[str, _File], path: str, importable: Collection[str] | None
+    helper: Helper, unit: str, files: Mapping[str, _File], parsed: GoFile, importable: Collection[str] | None
 ) -> list[Problem]:
-    file = files[path]
-    parsed = parse(path, file.text, file.candidate.rules)
+    file = files[parsed.path]
     settled = {site for other in files.values() if other is not file for site in other.sites}
     unit = file.candidate.unit or unit
     made = propose(parsed, file.candidate.rules, lambda source, nodes: helper.facts(unit, source, nodes), settled)
