@@ -27,17 +27,20 @@ def parse(path: str, text: bytes, rules: Iterable[type[Transform] | Transform]) 
     return GoFile.parse_some(path, text, lambda piece: any(rule.has_clues(piece) for rule in wanted))
 
 
-def matches(rule: Transform | type[Transform], file: GoFile) -> list[Match]:
-    """The rule's matches, each with the top-level declaration that it is in, in the order of the text."""
-    if not rule.needs_file(file.text):
-        return []
+def matches(rules: Sequence[type[Transform] | Transform], file: GoFile) -> list[tuple[int, Match]]:
+    """The rules' matches, each with the index of its rule and the declaration that it is in; by rule, then in order.
+
+    One query, of all rules that may have something in a declaration, looks through it once.
+    """
+    wanted = [(index, rule) for index, rule in enumerate(rules) if rule.needs_file(file.text)]
     found = []
-    for declaration in file.declarations():
-        if rule.has_clues(file.text[declaration.start_byte : declaration.end_byte]):
-            for captures in file.matches(rule.query, declaration):
-                nodes = {name: tuple(nodes) for name, nodes in captures.items()}
-                found.append(Match(file, declaration, nodes))
-    return sorted(found, key=lambda match: (match.node.start_byte, -match.node.end_byte))
+    for declaration in file.declarations() if wanted else ():
+        text = file.text[declaration.start_byte : declaration.end_byte]
+        here = [index for index, rule in wanted if rule.has_clues(text)]
+        for which, captures in file.matches_of(tuple(rules[index].query for index in here), declaration):
+            nodes = {name: tuple(nodes) for name, nodes in captures.items()}
+            found.append((here[which], Match(file, declaration, nodes)))
+    return sorted(found, key=lambda one: (one[0], one[1].node.start_byte, -one[1].node.end_byte))
 
 
 @dataclass(slots=True)
@@ -59,7 +62,8 @@ def propose(file: GoFile, rules: Iterable[Transform], ask: Ask, settled: Collect
     grammar does not understand whole is refused.
     """
     proposals = Proposals()
-    matched = [(rule, match) for rule in rules for match in matches(rule, file)]
+    rules = list(rules)
+    matched = [(rules[index], match) for index, match in matches(rules, file)]
     if not matched:
         return proposals
     declarations = sorted({match.function for _, match in matched}, key=lambda node: node.start_byte)

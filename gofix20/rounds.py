@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from gofix20.helper import Helper, HelperError
+from gofix20.import_section import read_head
 from gofix20.imports import compose_imports
 from gofix20.lines import LineMap
 from gofix20.merge import merge
@@ -251,7 +252,8 @@ def propose_one(
     findings = [finding for finding in made.findings if file.candidate.counts(*file.lines_of(finding))]
     file.findings = []
     file.refusals = [refusal for refusal in made.refusals if file.candidate.counts(*file.lines_of(refusal))]
-    imported = {spec.path for spec in imports_of(parsed)}
+    head = read_head(file.text) if findings else None
+    imported = {spec.path for declaration in head.declarations for spec in declaration.specs} if head else set()
     for finding in findings:
         wanted = [spec.path for spec in finding.fix.needs] if finding.fix else []
         far = [path for path in wanted if importable is not None and path not in importable and path not in imported]
@@ -344,13 +346,3 @@ def unused(text: bytes, frees: Collection[Import]) -> set[Import]:
         and node.parent.type in {"selector_expression", "qualified_type"}
     }
     return {spec for spec in frees if (spec.name or spec.path.rpartition("/")[2]).encode() not in written}
-
-
-def imports_of(file: GoFile) -> set[Import]:
-    """The imports of a file, each as it is written."""
-    found = set()
-    for captures in file.matches("(import_spec path: (_) @path) @spec"):
-        path = (captures["path"][0].text or b"").decode("utf-8", "replace").strip('"`')
-        name = captures["spec"][0].child_by_field_name("name")
-        found.add(Import(path, None if name is None or name.text is None else name.text.decode()))
-    return found

@@ -50,6 +50,7 @@ def promising(codes: Iterable[str], text: bytes) -> tuple[str, ...]:
 
 def matching(codes: Iterable[str], path: str, text: bytes) -> tuple[str, ...]:
     """Those of the rules that have a match in a text."""
-    rules = registry.transforms()
-    file = parse(path, text, [rules[code] for code in codes])
-    return tuple(code for code in codes if matches(rules[code], file))
+    codes = tuple(codes)
+    rules = [registry.transforms()[code] for code in codes]
+    found = {index for index, _ in matches(rules, parse(path, text, rules))}
+    return tuple(code for index, code in enumerate(codes) if index in found)

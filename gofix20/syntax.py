@@ -32,6 +32,13 @@ def query(source: str) -> Query:
     return Query(language(), source)
 
 
+@functools.cache
+def combined(sources: tuple[str, ...]) -> tuple[Query, tuple[int, ...]]:
+    """One query of several, and which of them each of its patterns is from."""
+    owners = [index for index, source in enumerate(sources) for _ in range(query(source).pattern_count)]
+    return query("\n".join(sources)), tuple(owners)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class GoFile:
     """One parsed text. `path` is absolute; `text` is the file as read, BOM and CRs included."""
@@ -40,7 +47,7 @@ class GoFile:
     text: bytes
     tree: Tree
     is_whole: bool = True
-    """False if only the beginning of the file and some of its functions were parsed."""
+    """False if only some of its declarations were parsed."""
 
     @classmethod
     def parse(cls, path: str, text: bytes) -> GoFile:
@@ -48,15 +55,15 @@ class GoFile:
 
     @classmethod
     def parse_some(cls, path: str, text: bytes, wanted: Callable[[bytes], bool]) -> GoFile:
-        """Parse those of its `pieces` that are wanted, and the first; all of it if these do not parse without errors.
+        """Parse those of its `pieces` that are wanted; all of it if there are none, or they have errors.
 
         To parse is most of the work with a large tree, and in most functions there is nothing to be found.
         """
         ranges = []
         start, row = 0, 0
-        for index, piece in enumerate(pieces(text)):
+        for piece in pieces(text):
             end, below = start + len(piece), row + piece.count(b"\n")
-            if index == 0 or wanted(piece):
+            if wanted(piece):
                 ranges.append(Range(Point(row, 0), Point(below, end - (text.rfind(b"\n", 0, end) + 1)), start, end))
             start, row = end, below
         parser = Parser(language())
@@ -81,6 +88,13 @@ class GoFile:
         cursor = QueryCursor(query(source))
         found = cursor.matches(self.root if within is None else within)
         return [captures for _, captures in found]
+
+    def matches_of(self, sources: tuple[str, ...], within: Node) -> list[tuple[int, dict[str, list[Node]]]]:
+        """What several queries capture, each with the index of its query: the tree is walked once for all."""
+        if not sources:
+            return []
+        together, owners = combined(sources)
+        return [(owners[pattern], captures) for pattern, captures in QueryCursor(together).matches(within)]
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """Line and column of a byte offset, both from 1, the column in bytes."""

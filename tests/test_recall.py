@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,9 @@ func %s(parts []string) string {
 }
 """
 FILES = {
-    "m/go.mod": "module example.com/m\n\ngo 1.22\n\nrequire example.com/dep v0.0.0\n\nreplace example.com/dep => ../dep\n",
+    "m/go.mod": (
+        "module example.com/m\n\ngo 1.22\n\nrequire example.com/dep v0.0.0\n\nreplace example.com/dep => ../dep\n"
+    ),
     "m/a/a.go": GROWS % ("a", "Join"),
     "m/a/a_test.go": "package a\n\nimport \"testing\"\n\nfunc TestJoin(t *testing.T) { t.Log(Join(nil)) }\n",
     "m/a/a_plan9.go": "package a\n\nvar onPlan9 = true\n",
@@ -108,7 +110,7 @@ def cached(tmp_path: Path, toolchain: Toolchain, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the helpers were asked, in order."""
     asked: list[str] = []
     ask = helper.Helper._ask
@@ -118,7 +120,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         return ask(self, request)
 
     monkeypatch.setattr(helper.Helper, "_ask", noted)
-    yield asked
+    return asked
 
 
 def answer(run: Run, **how: object) -> object:

@@ -45,10 +45,9 @@ def test_what_is_parsed_of_a_file_has_every_match() -> None:
         for name, source in case.before.items():
             some, whole = parse(name, source, rules), GoFile.parse(name, source)
             skipped += len(some.declarations()) < len(whole.declarations())
-            for rule in rules:
-                found = [[match.node for match in matches(rule, file)] for file in (some, whole)]
-                places = [[(one.start_byte, one.end_byte, one.start_point) for one in nodes] for nodes in found]
-                assert places[0] == places[1], (name, rule.code)
+            found = [[(index, match.node) for index, match in matches(rules, file)] for file in (some, whole)]
+            places = [[(rule, one.start_byte, one.end_byte, one.start_point) for rule, one in each] for each in found]
+            assert places[0] == places[1], name
     assert skipped
 
 
