@@ -31,6 +31,11 @@ def rewrite(path: Path) -> None:
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
+def make_link(path: Path, to: Path) -> Path:
+    path.symlink_to(to)
+    return path
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "text": lambda root: (root / "sub" / "b.go").write_text("package c\n"),
     "same size and time": lambda root: rewrite(root / "sub" / "b.go"),
@@ -39,7 +44,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "name": lambda root: (root / "a.go").rename(root / "c.go"),
     "new directory": lambda root: (root / "empty").mkdir(),
     "behind a link": lambda root: (root.parent / "outside.go").write_text("package outside\n"),
-    "where a link leads": lambda root: ((root / "link.go").unlink(), (root / "link.go").symlink_to(root / "a.go")),
+    "where a link leads": lambda root: os.replace(make_link(root / "other.go", root / "a.go"), root / "link.go"),
     "mode": lambda root: (root / "a.go").chmod(0o600),
     "a file above": lambda root: (root.parent / ".gitignore").write_text("a.go\n"),
 }
@@ -70,7 +75,8 @@ def test_around(tmp_path: Path) -> None:
     module = tmp_path / "work" / "m"
     (module / "x" / "y").mkdir(parents=True)
     (module / "go.mod").write_text(
-        'module m\n\nreplace a.example/a => ../a\n\nreplace (\n\tb.example/b v1.0.0 => "./b"\n\tc.example/c => /opt/c // C\n)\n'
+        "module m\n\nreplace a.example/a => ../a\n\n"
+        'replace (\n\tb.example/b v1.0.0 => "./b"\n\tc.example/c => /opt/c // C\n)\n'
         "replace d.example/d => e.example/e v1.0.0\n"
     )
     (tmp_path / "work" / "go.work").write_text("go 1.24\n\nuse ./n\n\nuse (\n\t.\n\t./m // ours\n\t../o\n)\n")
