@@ -3,8 +3,8 @@
     python -m bench.speed [--pairs N] [--go PATH] [--row NAME]… [MODULE…]
 
 Each MODULE is a directory with a go.mod, of which a file is changed and taken back. Times are medians, ratios those of
-neighbouring runs. What a first run is: dependencies are compiled, our cache is empty, and Go's has nothing of vet or fix
-for these packages.
+neighbouring runs. For a first run dependencies are compiled, our cache is empty, and Go's has nothing of vet or fix for
+these packages.
 """
 
 from __future__ import annotations
