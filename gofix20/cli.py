@@ -110,7 +110,13 @@ def _shared(function: Function) -> Function:
         ),
         click.option("--statistics", is_flag=True, help="Tables of findings, refusals and seconds."),
         click.option("--allow-dirty", is_flag=True, help="Write files that differ from git's HEAD too."),
-        click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes; default: one a CPU."),
+        click.option(
+            "--jobs", type=click.IntRange(min=1), metavar="N", help="Packages at once; default: one a CPU, 4 at most."
+        ),
+        click.option("--cache/--no-cache", default=True, help="Take what did not change from earlier runs, or not."),
+        click.option(
+            "--profile-run", type=click.Path(dir_okay=False), metavar="FILE", help="Write a profile: snakeviz FILE."
+        ),
         click.option(
             "--config",
             type=click.Path(exists=True, dir_okay=False),
@@ -217,6 +223,19 @@ def new(rule: str, code: str | None) -> int:
     from gofix20 import commands
 
     return commands.new(rule, code)
+
+
+@command_line.group()
+def cache() -> None:
+    """What gofix20 keeps of earlier runs."""
+
+
+@cache.command("clear")
+def clear() -> int:
+    """Delete it. The next run takes as long as the first one did."""
+    from gofix20 import commands
+
+    return commands.clear_cache()
 
 
 @command_line.command()

@@ -10,16 +10,17 @@ and did not land; 2, by GofixError, nothing was written; 130 interrupted.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from gofix20 import apply as writer
-from gofix20 import diff, engine, registry, scaffold, toolchain, vcs
+from gofix20 import diff, engine, recall, registry, scaffold, toolchain, vcs
 from gofix20.config import Overrides
 from gofix20.model import FileChange, GainLevel, GofixError, Plan, Problem, Status
 from gofix20.report import json, rulebook, text
@@ -45,6 +46,8 @@ class Options:
     statistics: bool = False
     allow_dirty: bool = False
     jobs: int | None = None
+    cache: bool = True
+    profile_run: str | None = None
     config: str | None = None
     isolated: bool = False
     go: str | None = None
@@ -109,6 +112,12 @@ def rules(output_format: str, *, color: str) -> int:
     return 0
 
 
+def clear_cache() -> int:
+    """`gofix20 cache clear`: everything that earlier runs have kept, but what a killed one left half written."""
+    recall.forget(toolchain.cache_directory())
+    return 0
+
+
 def new(name: str, code: str | None) -> int:
     """`gofix20 new`: the files of a new rule."""
     terminal = Terminal()
@@ -159,7 +168,9 @@ class _Run:
             go=options.go,
             tests=options.tests,
             since=options.since,
-            jobs=options.jobs,
+            # A profile is of one thread.
+            jobs=options.jobs if options.profile_run is None else 1,
+            cache=options.cache and options.profile_run is None,
             verify=verify,
             stdin=self.stdin,
         )
@@ -168,7 +179,11 @@ class _Run:
             found = toolchain.find(options.go, engine.directories_of(request))
             passed_over = "".join(f"not {text.message(reason)}\n" for reason in found.passed_over)
             self.terminal.err(f"{passed_over}go{found.version} ({found.origin}): {text.visible(found.go)}\n")
-        if options.quiet or not self.terminal.draws:
+        with _profiled(options.profile_run):
+            return self.run(request)
+
+    def run(self, request: engine.Request) -> Plan:
+        if self.options.quiet or not self.terminal.draws:
             return engine.run(request)
         from gofix20.report.progress import progress_line
 
@@ -230,6 +245,25 @@ class _Run:
         if self.options.verbose:
             terminal.err(text.extent(plan))
         terminal.err(summary)
+
+
+@contextlib.contextmanager
+def _profiled(path: str | None) -> Iterator[None]:
+    """Write a profile of what is done, for `python -m pstats`, snakeviz and others."""
+    if path is None:
+        yield
+        return
+    import cProfile
+
+    profile = cProfile.Profile()
+    try:
+        with profile:
+            yield
+    finally:
+        try:
+            profile.dump_stats(path)
+        except OSError as error:
+            raise GofixError(f"cannot write the profile {path}: {error.strerror}") from None
 
 
 def _sound(plan: Plan, stdin: tuple[str, bytes] | None) -> Plan:

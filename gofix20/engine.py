@@ -11,6 +11,7 @@ import hashlib
 import itertools
 import os
 import tempfile
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ from gofix20.config import Configuration, Overrides, RuleInfo, Settings, exclude
 from gofix20.discover import Discovery, LeftOut, Package, discover, is_generated
 from gofix20.elsewhere import MOST, Elsewhere, told
 from gofix20.golist import DEPENDENCY
-from gofix20.helper import Helper
+from gofix20.helper import Helper, Helpers
 from gofix20.importers import MOST_SOURCE, TOO_MUCH, Importers, Joint, is_internal
 from gofix20.model import (
     Build,
@@ -41,13 +42,19 @@ from gofix20.model import (
 )
 from gofix20.overlay import Overlay, on_disk
 from gofix20.prove import Work, prove, texts_of
+from gofix20.recall import Memory
 from gofix20.rounds import Candidate, Key, Result, key_of, run_rounds
 from gofix20.suppress import Suppressions
 from gofix20.syntax import has_line_directives
-from gofix20.toolchain import environment, find
+from gofix20.toolchain import cache_directory, environment, find
 from gofix20.units import Source, Unit, load
 from gofix20.verify import Verifier
 
+STAGES = ("list", "scan", "load", "rules", "parse", "facts", "rewrite", "merge", "verify")
+"""What a run takes its time for, as `--statistics` tells it. `rules` is the time from the first package to the last;
+what it is made of, parse, facts, rewrite and merge, is counted in all threads and so may be more together."""
+MOST_HELPERS = 4
+"""More would wait for Python, which reads their answers in one thread at a time."""
 EXTRA = ("bytes", "slices", "strings", "maps")
 """Packages that fixes may import: their types are there even where the code does not use them yet."""
 
@@ -68,6 +75,8 @@ class Request:
     jobs: int | None = None
     verify: bool = True
     """False for `check`: findings only, no new texts."""
+    cache: bool = True
+    """Are results taken from earlier runs, and kept for later ones?"""
     stdin: tuple[str, bytes] | None = None
     """The absolute path and the text of a file that is not saved: only it is looked at."""
 
@@ -87,7 +96,8 @@ class Silent:
 
 def run(request: Request, progress: Progress | None = None) -> Plan:
     """Find, prove, and (if asked) verify. Raises GofixError for what the user can mend."""
-    return _Run(request, progress or Silent()).plan()
+    one = _Run(request, progress or Silent())
+    return one.remembered() or one.plan()
 
 
 @dataclass(slots=True)
@@ -96,6 +106,32 @@ class _Counts:
     files: int = 0
     parsed: int = 0
     rounds: int = 0
+    remembered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What became of a group."""
+
+    work: Work | None
+    wrong: Sequence[Problem] = ()
+    """Why units of it were left alone."""
+    remembered: bool = False
+
+
+@dataclass(slots=True)
+class _Group:
+    """A package, alone and with its tests: its units, each with its candidates."""
+
+    units: list[tuple[Unit, list[Candidate]]]
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        return tuple(candidate for _, candidates in self.units for candidate in candidates)
+
+    @property
+    def work(self) -> Work:
+        return Work(self.units[0][0], self.candidates)
 
 
 class _Run:
@@ -123,7 +159,7 @@ class _Run:
         self.problems: dict[Problem, None] = {}
         self.notes: dict[Problem, None] = {}
         self.seen: set[str] = set()
-        self.seconds: dict[str, float] = defaultdict(float)
+        self.seconds: dict[str, float] = dict.fromkeys(STAGES, 0.0)
         self.counts = _Counts()
         self.banned: dict[Key, str] = {}
         self.accepted: dict[str, bytes] = {}
@@ -136,9 +172,33 @@ class _Run:
         """The directories of packages of which it was asked what others do with what they export."""
         self.asked: set[str] = set()
         """The directories that were asked for."""
+        self.lock = threading.Lock()
+        """Held where a thread of `Helpers` asks for what only one may do at a time."""
+        self.memory = self.memory_of()
+
+    def memory_of(self) -> Memory:
+        """What is remembered of runs that asked for the same, if that is to be: not of texts that nobody saved."""
+        request = self.request
+        is_kept = request.cache and not self.stdin and request.since is None
+        config = [] if request.config is None else [os.path.join(request.directory, request.config)]
+        directory = cache_directory() if is_kept else None
+        return Memory(directory, self.toolchain, replace(request, jobs=None), self.directories, config)
+
+    def remembered(self) -> Plan | None:
+        """The plan of an earlier run; only of what costs less to compare than to do, and writes nothing."""
+        if self.request.verify or not any("..." in path for path in self.request.paths):
+            return None
+        with self.timed("list"):
+            found = self.memory.plan()
+        if found is None:
+            return None
+        seconds = MappingProxyType({"list": self.seconds["list"]})
+        return replace(found, statistics=replace(found.statistics, seconds=seconds))
 
     def plan(self) -> Plan:
-        with tempfile.TemporaryDirectory(prefix="gofix20-") as scratch, Helper(self.toolchain) as helper:
+        count = self.request.jobs or min(os.cpu_count() or 1, MOST_HELPERS)
+        with tempfile.TemporaryDirectory(prefix="gofix20-") as scratch, Helpers(self.toolchain, count) as helpers:
+            helper = helpers.first
             for path, text in self.stdin.items():
                 if (problem := helper.parse_error(path, text)) is not None:
                     return Plan(problems=(problem,))
@@ -151,11 +211,15 @@ class _Run:
             elsewhere = Elsewhere(self.toolchain, self.builds()[0], self.directories[0], overlay.file)
             work: list[Work] = []
             for discovery in found:
-                done = self.proposed(helper, discovery, overlay)
+                done = self.proposed(helpers, discovery, overlay)
                 self.proved(helper, verifier, done, found, elsewhere)
                 work += done
-            work += self.left_out(helper, verifier, found, elsewhere, overlay)
-        return self.made(work)
+            work += self.left_out(helpers, verifier, found, elsewhere, overlay)
+            self.seconds["facts"] = sum(helper.waited for helper in helpers.all)
+        plan = self.made(work)
+        self.memory.keep_plan(replace(plan, statistics=replace(plan.statistics, seconds={})))
+        self.memory.close()
+        return plan
 
     def repository(self, directory: str) -> vcs.Repository | None:
         """The repository that a directory is in; several directories may be in several."""
@@ -178,7 +242,7 @@ class _Run:
 
     # match, ask, rewrite, merge
 
-    def proposed(self, helper: Helper, found: Discovery, overlay: Overlay) -> list[Work]:
+    def proposed(self, helpers: Helpers, found: Discovery, overlay: Overlay) -> list[Work]:
         """The work of one build: its units with candidates, each with the result of its rounds."""
         files = self.files(found)
         self.asked |= {package.directory for package in found.packages}
@@ -188,11 +252,11 @@ class _Run:
         with self.timed("scan"):
             matched = self.scanned(files)
         self.counts.parsed += len(matched)
-        return self.worked_on(helper, found.packages, matched, overlay, self.problems)
+        return self.worked_on(helpers, found.packages, matched, overlay, self.problems)
 
     def worked_on(
         self,
-        helper: Helper,
+        helpers: Helpers,
         packages: Iterable[Package],
         matched: Mapping[str, tuple[str, ...]],
         overlay: Overlay,
@@ -210,20 +274,32 @@ class _Run:
             if problems is self.problems:
                 require_dependencies(problem for unit in units for problem in unit.problems)
             sources = {name: row_of_source(source) for unit in units for name, source in unit.sources.items()}
-            helper.load([row_of(unit) for unit in units], arch, sources)
-            for path, text in self.stdin.items():
-                helper.overlay(path, text)
             known = {unit.id: unit for unit in units}
-            helper.with_tests = functools.partial(self.with_tests, known, overlay)
-            helper.with_importers = functools.partial(self.with_importers, known, overlay)
-        self.progress.stage(f"finding{where}", len(units))
+            for helper in helpers.all:
+                helper.load([row_of(unit) for unit in units], arch, sources)
+                for path, text in self.stdin.items():
+                    helper.overlay(path, text)
+                helper.with_tests = functools.partial(self.with_tests, known, overlay)
+                helper.with_importers = functools.partial(self.with_importers, known, overlay)
         work: list[Work] = []
         with self.timed("rules"):
             # A fix may edit a package's files and its tests at once; its external tests are a package of their own.
-            for _, group in itertools.groupby(units, lambda unit: (unit.package.directory, unit.import_path)):
-                work += self.worked(helper, list(group), matched, overlay, problems)
+            together = itertools.groupby(units, lambda unit: (unit.package.directory, unit.import_path))
+            groups = [group for _, some in together if (group := self.grouped(list(some), matched)).units]
+            self.progress.stage(f"finding{where}", len(groups))
+            keys = self.memory.keys(units, map(self.remembering, groups))
+            done = helpers.each(functools.partial(self.worked, overlay), list(zip(groups, keys, strict=True)))
+            for one in done:
+                problems.update(dict.fromkeys(one.wrong))
+                if one.work is not None:
+                    work.append(one.work)
+                    self.counts.rounds = max(self.counts.rounds, one.work.result.rounds)
+                    if not one.remembered:
+                        for stage, seconds in one.work.result.seconds.items():
+                            self.seconds[stage] += seconds
+                self.counts.remembered += one.remembered
                 self.progress.advance()
-            self.unite(helper, work)
+            self.unite(helpers.first, work)
         return work
 
     def unite(self, helper: Helper, work: list[Work]) -> None:
@@ -261,6 +337,11 @@ class _Run:
         unit = units.get(unit_id)
         if unit is None or not self.looks_beyond(unit):
             return None
+        self.memory.doubt()
+        with self.lock:
+            return self.importing(units, overlay, unit)
+
+    def importing(self, units: Mapping[str, Unit], overlay: Overlay, unit: Unit) -> Mapping[str, object] | str:
         package, module = unit.package, unit.package.module
         internal = {
             each.package.import_path
@@ -287,9 +368,22 @@ class _Run:
         self.jointly.add(package.directory)
         return joint.row
 
+    def remembering(self, group: _Group) -> tuple[list[Unit], tuple[Candidate, ...], Settings]:
+        units = [unit for unit, _ in group.units]
+        return units, group.candidates, self.configuration.for_directory(units[0].package.directory)
+
+    def grouped(self, units: Sequence[Unit], matched: Mapping[str, tuple[str, ...]]) -> _Group:
+        group = _Group([])
+        for unit in units:
+            found = (self.candidate(path, matched[path], unit.id) for path in own_files(unit) if path in matched)
+            if candidates := [candidate for candidate in found if candidate is not None]:
+                group.units.append((unit, candidates))
+        return group
+
     def with_tests(self, units: Mapping[str, Unit], overlay: Overlay, unit_id: str) -> Mapping[str, object] | None:
         """The unit of a package with its tests, if these compile, in place of the one without."""
         unit = units.get(unit_id)
+        self.memory.doubt()
         if unit is None or unit_id != unit.package.import_path or unit.sources:
             return None  # it has them, or they would have to be read from source as well
         key = unit.package.build, unit_id
@@ -343,48 +437,48 @@ class _Run:
             left |= set(paths) - changed.keys()
         return {path: codes for path, codes in files.items() if path not in left}
 
-    def scanned(self, files: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        """The files in which a selected rule has a match, with those rules."""
+    def scanned(self, files: Mapping[str, tuple[str, ...]], *, exact: bool = False) -> dict[str, tuple[str, ...]]:
+        """The files in which a selected rule may have a match, with those rules."""
         if self.stdin:
-            return {path: codes for path, codes in files.items() if scan.with_needles(codes, self.stdin[path])}
-        matched, problems = scan.scan(files.items(), jobs=self.request.jobs, advance=self.progress.advance)
+            return {path: codes for path, codes in files.items() if scan.promising(codes, self.stdin[path])}
+        matched, problems = scan.scan(files.items(), exact=exact, advance=self.progress.advance)
         self.problems.update(dict.fromkeys(problems))
         return matched
 
     def worked(
-        self,
-        helper: Helper,
-        units: Sequence[Unit],
-        matched: Mapping[str, tuple[str, ...]],
-        overlay: Overlay,
-        told: dict[Problem, None],
-    ) -> Iterator[Work]:
-        """The rounds of a package, alone and with its tests: of the units that have candidates and compile."""
-        sound: list[tuple[Unit, list[Candidate]]] = []
-        for unit in units:
-            found = (self.candidate(path, matched[path], unit.id) for path in own_files(unit) if path in matched)
-            candidates = [candidate for candidate in found if candidate is not None]
-            for candidate in candidates:
-                # So that both look at the same text, whatever becomes of the file meanwhile.
-                helper.overlay(candidate.path, candidate.original)
-            if candidates and not self.is_broken(helper, unit, overlay, told):
-                sound.append((unit, candidates))
-        if sound:
-            work = Work(sound[0][0], tuple(candidate for _, candidates in sound for candidate in candidates))
-            # What it shares with other packages is found first: then it is one work with them.
-            self.redo(helper, work, merged=self.request.verify and not self.looks_beyond(work.unit))
-            yield work
+        self, overlay: Overlay, helper: Helper, keyed: tuple[_Group, str | None]
+    ) -> _Done:
+        """The rounds of a package, of the units that compile; and what is wrong with the others."""
+        group, key = keyed
+        work = group.work
+        if (found := self.memory.result(key)) is not None:
+            work.result = found
+            return _Done(work, remembered=True)
+        for candidate in work.candidates:
+            # So that both look at the same text, whatever becomes of the file meanwhile.
+            helper.overlay(candidate.path, candidate.original)
+        broken = [self.broken(helper, unit, overlay) for unit, _ in group.units]
+        wrong = [problem for problem in broken if problem is not None]
+        sound = [one for one, problem in zip(group.units, broken, strict=True) if problem is None]
+        if not sound:
+            return _Done(None, wrong)
+        work = _Group(sound).work
+        # What it shares with other packages is found first: then it is one work with them.
+        self.redo(helper, work, merged=self.request.verify and not self.looks_beyond(work.unit))
+        if not wrong and not self.banned:
+            self.memory.keep(key, work.unit.package, work.result)
+        return _Done(work, wrong)
 
-    def is_broken(self, helper: Helper, unit: Unit, overlay: Overlay, told: dict[Problem, None]) -> bool:
+    def broken(self, helper: Helper, unit: Unit, overlay: Overlay) -> Problem | None:
+        """Why a unit is left alone, if it does not compile."""
         problems = unit.problems or helper.check(unit.id)
-        if problems:
-            # Go names an unsaved text by where it lies for the overlay.
-            first = replace(problems[0], path=overlay.original(problems[0].path))
-            # Named with the first thing that is wrong; the compiler tells the rest.
-            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-            message = f"{unit.import_path} is left alone, it does not compile: {first.message}{more}"
-            told[replace(first, message=message)] = None
-        return bool(problems)
+        if not problems:
+            return None
+        # Go names an unsaved text by where it lies for the overlay.
+        first = replace(problems[0], path=overlay.original(problems[0].path))
+        # Named with the first thing that is wrong; the compiler tells the rest.
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        return replace(first, message=f"{unit.import_path} is left alone, it does not compile: {first.message}{more}")
 
     def redo(self, helper: Helper, work: Work, *, merged: bool | None = None) -> None:
         """The rounds of one unit, with what is banned by now."""
@@ -397,9 +491,13 @@ class _Run:
             join=functools.partial(self.joined, work.unit),
             merged=self.request.verify if merged is None else merged,
         )
-        self.counts.rounds = max(self.counts.rounds, work.result.rounds)
 
     def joined(self, unit: Unit, path: str, rule: str) -> Candidate | str:
+        with self.lock:
+            self.memory.doubt()
+            return self.joining(unit, path, rule)
+
+    def joining(self, unit: Unit, path: str, rule: str) -> Candidate | str:
         """A file of a package that a fix edits from another one, or why none may."""
         settings = self.configuration.for_directory(os.path.dirname(path))
         package = unit.package
@@ -456,7 +554,7 @@ class _Run:
     # what no build has that was asked for
 
     def left_out(
-        self, helper: Helper, verifier: Verifier, found: Sequence[Discovery], elsewhere: Elsewhere, overlay: Overlay
+        self, helpers: Helpers, verifier: Verifier, found: Sequence[Discovery], elsewhere: Elsewhere, overlay: Overlay
     ) -> list[Work]:
         """The work in files that the builds asked for leave out, each in a configuration that has it."""
         built = {path for each in found for package in each.packages for path in package.all_files}
@@ -464,7 +562,7 @@ class _Run:
         wanted = {path: file for path, file in files.items() if self.is_for_every_build(os.path.dirname(path))}
         codes = self.chosen(wanted)
         with self.timed("scan"):
-            matched = self.scanned(codes)
+            matched = self.scanned(codes, exact=True)
         # Where a file was asked for by name, it is told what becomes of it even if it has nothing to be found.
         asked = [file for file in wanted.values() if file.path in matched or file.problem]
         read_texts = ((file.path, self.stdin.get(file.path) or on_disk(file.path)) for file in asked)
@@ -489,10 +587,10 @@ class _Run:
             there = {file.path: matched[file.path] for file in here if file.path not in others}
             problems: dict[Problem, None] = {}
             try:
-                done = self.worked_on(helper, packages, there, overlay, problems, f" for {name}")
+                done = self.worked_on(helpers, packages, there, overlay, problems, f" for {name}")
             except GofixError as error:
                 done, others = [], {**others, **dict.fromkeys(there, f"{name}: {error.message}")}
-            self.proved(helper, verifier, done, [Discovery(tuple(packages), (), {})], elsewhere)
+            self.proved(helpers.first, verifier, done, [Discovery(tuple(packages), (), {})], elsewhere)
             work += done
             found_in = {candidate.path for each in done for candidate in each.candidates}
             for path in there.keys() - found_in - others.keys():
@@ -622,7 +720,7 @@ class _Run:
                 counts.files,
                 counts.parsed,
                 counts.rounds,
-                MappingProxyType(dict(self.seconds)),
+                MappingProxyType({stage: taken for stage, taken in self.seconds.items() if taken}),
             ),
         )
 

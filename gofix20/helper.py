@@ -7,15 +7,19 @@ import contextlib
 import hashlib
 import json
 import os
+import queue
 import shutil
 import subprocess
 import tempfile
+import threading
+import time
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from gofix20 import process as processes
 from gofix20.facts import Facts
@@ -24,6 +28,9 @@ from gofix20.syntax import GoFile, Node
 from gofix20.toolchain import Toolchain, cache_directory, go, helper_environment
 
 MOST_RESTARTS = 3
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 
 
 class HelperError(Exception):
@@ -43,6 +50,8 @@ class Helper:
         self._load: dict[str, Any] | None = None
         self._overlay: dict[str, bytes] = {}
         self._deaths = 0
+        self.waited = 0.0
+        """Seconds spent on questions so far."""
         self._opened: dict[tuple[str, str, int], Facts] = {}
         self.with_tests: Callable[[str], Mapping[str, Any] | None] = lambda unit: None
         """A unit's id to the unit with the package's tests, None if there is none that compiles."""
@@ -66,17 +75,18 @@ class Helper:
         self._load = {"op": "load", "units": list(units), "arch": arch, "goroot": goroot, "sources": sources or {}}
         self._load["joints"] = []
         self._opened.clear()
-        self._ask(self._load)
+        if self._process is not None:  # else it is told when it starts
+            self._ask(self._load)
 
     def overlay(self, path: str, text: bytes | None) -> None:
         """From now on read `text` where a file's content is wanted; None takes it back."""
         self._opened.clear()
         if text is None:
             self._overlay.pop(path, None)
-            self._ask({"op": "overlay", "path": path, "drop": True})
         else:
             self._overlay[path] = text
-            self._ask(overlay_request(path, text))
+        if self._process is not None:
+            self._ask({"op": "overlay", "path": path, "drop": True} if text is None else overlay_request(path, text))
 
     def check(self, unit: str) -> tuple[Problem, ...]:
         """What go/types has to complain about in a unit."""
@@ -140,9 +150,8 @@ class Helper:
 
     def _open(self, file: GoFile, unit: str, path: str, offsets: Iterable[int]) -> list[Facts]:
         """The facts of the declarations at some offsets of a file; `file` is one that is parsed already."""
-        if path != file.path:
-            known = next((facts.file for (_, name, _), facts in self._opened.items() if name == path), None)
-            file = known or GoFile.parse(path, self._text(path))
+        known = next((facts.file for (_, name, _), facts in self._opened.items() if name == path), None)
+        file = known or (file.whole() if path == file.path else GoFile.parse(path, self._text(path)))
         wanted: dict[int, Node] = {}
         for node in file.declarations():
             if any(node.start_byte <= offset < node.end_byte for offset in offsets):
@@ -181,10 +190,18 @@ class Helper:
             process.stdin.close()  # the end of its input ends it
         processes.stop(process)
 
+    def abandon(self) -> None:
+        """End the process under whoever waits for it in another thread, who gets a HelperError, and start no other."""
+        self._deaths = MOST_RESTARTS + 1
+        if self._process is not None:
+            processes.stop(self._process)
+
     def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        start = time.perf_counter()
         process = self._process or self._start()
         try:
             reply = exchange(process, request)
+            self.waited += time.perf_counter() - start
         except BaseException:
             # Interrupted between a request and its reply: the next reader would get the wrong one.
             self.close()
@@ -205,8 +222,60 @@ class Helper:
         )
         told = [] if self._load is None else [self._load]
         for request in (*told, *(overlay_request(path, text) for path, text in self._overlay.items())):
-            exchange(process, request)
+            if (reply := exchange(process, request)) is not None and reply.get("error"):
+                raise HelperError(reply["error"])
         return process
+
+
+class Helpers:
+    """A few helpers that are told the same, for as many threads: while one checks types, another's answers are read.
+
+    They start when they are first asked something.
+    """
+
+    def __init__(self, toolchain: Toolchain, count: int) -> None:
+        self.all = [Helper(toolchain) for _ in range(count)]
+
+    @property
+    def first(self) -> Helper:
+        """The one for whoever needs only one."""
+        return self.all[0]
+
+    def __enter__(self) -> Helpers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for helper in self.all:
+            helper.close()
+
+    def each(self, work: Callable[[Helper, Item], Made], items: Sequence[Item]) -> Iterator[Made]:
+        """What `work` makes of each item with one of the helpers, in the order of the items."""
+        if len(self.all) == 1 or len(items) < 2:
+            for item in items:
+                yield work(self.first, item)
+            return
+        free: queue.SimpleQueue[Helper] = queue.SimpleQueue()
+        for helper in self.all:
+            free.put(helper)
+
+        def one(item: Item) -> Made:
+            helper = free.get()
+            try:
+                return work(helper, item)
+            finally:
+                free.put(helper)
+
+        pool = ThreadPoolExecutor(len(self.all), thread_name_prefix="gofix20-rules")
+        try:
+            yield from pool.map(one, items)
+        except BaseException:
+            # Their threads wait for answers: without the processes there are none to come.
+            pool.shutdown(wait=False, cancel_futures=True)
+            for helper in self.all:
+                helper.abandon()
+            raise
+        finally:
+            pool.shutdown()
 
 
 def overlay_request(path: str, text: bytes) -> dict[str, Any]:
@@ -247,6 +316,14 @@ def build(toolchain: Toolchain) -> str:
 
     Raises GofixError, with the compiler's words, if it cannot be built.
     """
+    with _building:
+        return _built(toolchain)
+
+
+_building = threading.Lock()
+
+
+def _built(toolchain: Toolchain) -> str:
     files = sources()
     digest = hashlib.sha256()
     for name, content in sorted(files.items()):

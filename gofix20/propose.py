@@ -1,4 +1,4 @@
-"""match → ask → rewrite: what the transforms make of one parsed file."""
+"""match → ask → rewrite: what the transforms make of one file."""
 
 from __future__ import annotations
 
@@ -9,27 +9,38 @@ from dataclasses import dataclass, field
 
 from gofix20.facts import Facts, Place
 from gofix20.model import Finding, Problem, Refusal
-from gofix20.syntax import GoFile, Node, contains
+from gofix20.syntax import GoFile, Node, pieces
 from gofix20.transform import Match, Refuse, Transform
 
 Ask = Callable[[GoFile, Sequence[Node]], Sequence[Facts]]
 """The facts of some top-level declarations of a file; see `Helper.facts`."""
 
 
-def has_needle(rule: type[Transform] | Transform, text: bytes) -> bool:
-    return any(needle in text for needle in rule.needles)
+def is_worth_parsing(rule: type[Transform] | Transform, text: bytes) -> bool:
+    """May a rule have a match in a file? Bytes alone decide."""
+    return rule.needs_file(text) and rule.has_clues(text) and any(map(rule.has_clues, pieces(text)))
 
 
-def matches(rule: Transform, file: GoFile) -> list[Match]:
-    """The rule's matches, each with the top-level declaration that it is in, in the order of the text."""
-    declarations = file.declarations()
+def parse(path: str, text: bytes, rules: Iterable[type[Transform] | Transform]) -> GoFile:
+    """Parse what some rules may have matches in."""
+    wanted = [rule for rule in rules if rule.needs_file(text)]
+    return GoFile.parse_some(path, text, lambda piece: any(rule.has_clues(piece) for rule in wanted))
+
+
+def matches(rules: Sequence[type[Transform] | Transform], file: GoFile) -> list[tuple[int, Match]]:
+    """The rules' matches, each with the index of its rule and the declaration that it is in; by rule, then in order.
+
+    One query, of all rules that may have something in a declaration, looks through it once.
+    """
+    wanted = [(index, rule) for index, rule in enumerate(rules) if rule.needs_file(file.text)]
     found = []
-    for captures in file.matches(rule.query):
-        match = Match(file, file.root, {name: tuple(nodes) for name, nodes in captures.items()})
-        inside = next((node for node in declarations if contains(node, match.node)), None)
-        if inside is not None:
-            found.append(dataclasses.replace(match, function=inside))
-    return sorted(found, key=lambda match: (match.node.start_byte, -match.node.end_byte))
+    for declaration in file.declarations() if wanted else ():
+        text = file.text[declaration.start_byte : declaration.end_byte]
+        here = [index for index, rule in wanted if rule.has_clues(text)]
+        for which, captures in file.matches_of(tuple(rules[index].query for index in here), declaration):
+            nodes = {name: tuple(nodes) for name, nodes in captures.items()}
+            found.append((here[which], Match(file, declaration, nodes)))
+    return sorted(found, key=lambda one: (one[0], one[1].node.start_byte, -one[1].node.end_byte))
 
 
 @dataclass(slots=True)
@@ -51,7 +62,8 @@ def propose(file: GoFile, rules: Iterable[Transform], ask: Ask, settled: Collect
     grammar does not understand whole is refused.
     """
     proposals = Proposals()
-    matched = [(rule, match) for rule in rules if has_needle(rule, file.text) for match in matches(rule, file)]
+    rules = list(rules)
+    matched = [(rules[index], match) for index, match in matches(rules, file)]
     if not matched:
         return proposals
     declarations = sorted({match.function for _, match in matched}, key=lambda node: node.start_byte)

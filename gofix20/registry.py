@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import importlib.util
+import inspect
 import pkgutil
 import re
 import sys
@@ -38,6 +39,11 @@ def transforms() -> Mapping[str, type[Transform]]:
             found[rule.code] = rule
             names.add(rule.name)
     return dict(sorted(found.items()))
+
+
+def origins() -> list[str]:
+    """The files that the transforms come from."""
+    return sorted({inspect.getfile(rule) for rule in transforms().values()})
 
 
 def classes(module: ModuleType) -> Iterator[type[Transform]]:

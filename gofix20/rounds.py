@@ -7,18 +7,21 @@ round its rule sees the new text, and proposes something else or nothing.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from gofix20.helper import Helper, HelperError
+from gofix20.import_section import read_head
 from gofix20.imports import compose_imports
 from gofix20.lines import LineMap
 from gofix20.merge import merge
 from gofix20.model import Finding, Fix, Import, Problem, Refusal, Status
-from gofix20.propose import propose
+from gofix20.propose import parse, propose
 from gofix20.syntax import GoFile, walk
 from gofix20.transform import Transform
 
@@ -74,6 +77,17 @@ class Result:
     refusals: list[Refusal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     rounds: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+    """What the stages parse, rewrite and merge took, without what the helper was asked."""
+
+    @contextlib.contextmanager
+    def timed(self, stage: str, helper: Helper) -> Iterator[None]:
+        start = time.perf_counter() - helper.waited
+        try:
+            yield
+        finally:
+            taken = time.perf_counter() - helper.waited - start
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + taken
 
 
 def key_of(finding: Finding) -> Key:
@@ -159,14 +173,19 @@ def run_rounds(
         result.rounds += 1
         for path in todo:
             try:
-                result.problems += propose_one(helper, unit, files, path, importable)
-                join_files(helper, files, files[path], join, result)
+                with result.timed("parse", helper):
+                    file = files[path]
+                    parsed = parse(path, file.text, file.candidate.rules)
+                with result.timed("rewrite", helper):
+                    result.problems += propose_one(helper, unit, files, parsed, importable)
+                    join_files(helper, files, file, join, result)
             except HelperError as error:
                 result.problems.append(Problem("types", path, 0, 0, str(error)))
                 files[path].findings, files[path].refusals = [], []
         if not merged or result.rounds > MOST_ROUNDS:
             break
-        changed = one_round(helper, files, banned, result)
+        with result.timed("merge", helper):
+            changed = one_round(helper, files, banned, result)
         # What a file proposed for another that has changed is out of date, too.
         todo = [path for path, file in files.items() if path in changed or (changed and reaches(file, changed))]
     for path, file in files.items():
@@ -237,10 +256,9 @@ def join_files(helper: Helper, files: dict[str, _File], file: _File, join: Join,
 
 
 def propose_one(
-    helper: Helper, unit: str, files: Mapping[str, _File], path: str, importable: Collection[str] | None
+    helper: Helper, unit: str, files: Mapping[str, _File], parsed: GoFile, importable: Collection[str] | None
 ) -> list[Problem]:
-    file = files[path]
-    parsed = GoFile.parse(path, file.text)
+    file = files[parsed.path]
     settled = {site for other in files.values() if other is not file for site in other.sites}
     unit = file.candidate.unit or unit
     made = propose(parsed, file.candidate.rules, lambda source, nodes: helper.facts(unit, source, nodes), settled)
@@ -248,7 +266,8 @@ def propose_one(
     findings = [finding for finding in made.findings if file.candidate.counts(*file.lines_of(finding))]
     file.findings = []
     file.refusals = [refusal for refusal in made.refusals if file.candidate.counts(*file.lines_of(refusal))]
-    imported = {spec.path for spec in imports_of(parsed)}
+    head = read_head(file.text) if findings else None
+    imported = {spec.path for declaration in head.declarations for spec in declaration.specs} if head else set()
     importable = importable if file.candidate.importable is None else file.candidate.importable
     for finding in findings:
         wanted = [spec.path for spec in finding.fix.needs] if finding.fix else []
@@ -342,13 +361,3 @@ def unused(text: bytes, frees: Collection[Import]) -> set[Import]:
         and node.parent.type in {"selector_expression", "qualified_type"}
     }
     return {spec for spec in frees if (spec.name or spec.path.rpartition("/")[2]).encode() not in written}
-
-
-def imports_of(file: GoFile) -> set[Import]:
-    """The imports of a file, each as it is written."""
-    found = set()
-    for captures in file.matches("(import_spec path: (_) @path) @spec"):
-        path = (captures["path"][0].text or b"").decode("utf-8", "replace").strip('"`')
-        name = captures["spec"][0].child_by_field_name("name")
-        found.add(Import(path, None if name is None or name.text is None else name.text.decode()))
-    return found

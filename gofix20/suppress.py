@@ -25,7 +25,7 @@ from gofix20.model import Problem
 from gofix20.syntax import GoFile, Node
 from gofix20.tomlfile import nearest
 
-__all__ = ["Suppressions"]
+__all__ = ["Suppressions", "may_suppress"]
 
 ANY = "*"
 """Stands for every rule in a directive that names none."""
@@ -109,7 +109,7 @@ class Suppressions:
         `file` is the same text, if it was parsed already. A text without directives costs one search
         and gives an instance that all of them share.
         """
-        if b"gofix20:ignore" not in text and b"nolint" not in text:
+        if not may_suppress(text):
             return _NONE
         return _Reader(path, text, rules, file).read()
 
@@ -141,6 +141,11 @@ class Suppressions:
             what = "nothing" if nothing else f"nothing of {', '.join(idle)}"
             problems.append(_problem(self._path, directive.comment, f"{directive.title} suppresses {what}"))
         return problems
+
+
+def may_suppress(text: bytes) -> bool:
+    """May a text have directives?"""
+    return b"gofix20:ignore" in text or b"nolint" in text
 
 
 _NONE = Suppressions()

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import tree_sitter_go
-from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
+from tree_sitter import Language, Node, Parser, Point, Query, QueryCursor, Range, Tree
 
-__all__ = ["GoFile", "Node", "ancestors", "children", "contains", "has_line_directives", "query", "text", "walk"]
+__all__ = [
+    "GoFile", "Node", "ancestors", "children", "contains", "has_line_directives", "pieces", "query", "text", "walk",
+]  # fmt: skip
 
 FUNCTIONS = frozenset({"function_declaration", "method_declaration"})
 
@@ -30,6 +32,13 @@ def query(source: str) -> Query:
     return Query(language(), source)
 
 
+@functools.cache
+def combined(sources: tuple[str, ...]) -> tuple[Query, tuple[int, ...]]:
+    """One query of several, and which of them each of its patterns is from."""
+    owners = [index for index, source in enumerate(sources) for _ in range(query(source).pattern_count)]
+    return query("\n".join(sources)), tuple(owners)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class GoFile:
     """One parsed text. `path` is absolute; `text` is the file as read, BOM and CRs included."""
@@ -37,10 +46,34 @@ class GoFile:
     path: str
     text: bytes
     tree: Tree
+    is_whole: bool = True
+    """False if only some of its declarations were parsed."""
 
     @classmethod
     def parse(cls, path: str, text: bytes) -> GoFile:
         return cls(path, text, Parser(language()).parse(text))
+
+    @classmethod
+    def parse_some(cls, path: str, text: bytes, wanted: Callable[[bytes], bool]) -> GoFile:
+        """Parse those of its `pieces` that are wanted; all of it if there are none, or they have errors.
+
+        To parse is most of the work with a large tree, and in most functions there is nothing to be found.
+        """
+        ranges = []
+        start, row = 0, 0
+        for piece in pieces(text):
+            end, below = start + len(piece), row + piece.count(b"\n")
+            if wanted(piece):
+                ranges.append(Range(Point(row, 0), Point(below, end - (text.rfind(b"\n", 0, end) + 1)), start, end))
+            start, row = end, below
+        parser = Parser(language())
+        parser.included_ranges = ranges
+        tree = parser.parse(text)
+        return cls.parse(path, text) if tree.root_node.has_error else cls(path, text, tree, is_whole=False)
+
+    def whole(self) -> GoFile:
+        """The same, with all of it parsed."""
+        return self if self.is_whole else GoFile.parse(self.path, self.text)
 
     @property
     def root(self) -> Node:
@@ -56,10 +89,30 @@ class GoFile:
         found = cursor.matches(self.root if within is None else within)
         return [captures for _, captures in found]
 
+    def matches_of(self, sources: tuple[str, ...], within: Node) -> list[tuple[int, dict[str, list[Node]]]]:
+        """What several queries capture, each with the index of its query: the tree is walked once for all."""
+        if not sources:
+            return []
+        together, owners = combined(sources)
+        return [(owners[pattern], captures) for pattern, captures in QueryCursor(together).matches(within)]
+
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """Line and column of a byte offset, both from 1, the column in bytes."""
         line = self.text.count(b"\n", 0, offset)
         return line + 1, offset - (self.text.rfind(b"\n", 0, offset) + 1) + 1
+
+
+def pieces(source: bytes) -> list[bytes]:
+    """Cut a text before each line that begins with `func`: no top-level declaration is in two of the pieces.
+
+    One piece if such a line may be in a raw string or a comment: if a quote or comment ends in another piece than it
+    begins in, as far as counting tells. (Where it tells wrong, what is parsed has an error.)
+    """
+    head, *rest = source.split(b"\nfunc ")
+    found = [head, *(b"func " + piece for piece in rest)]
+    if any(piece.count(b"`") % 2 or piece.count(b"/*") != piece.count(b"*/") for piece in found):
+        return [source]
+    return [*(piece + b"\n" for piece in found[:-1]), found[-1]]
 
 
 def text(node: Node) -> bytes:

@@ -144,9 +144,9 @@ def token_of(file: GoFile, obj: Object) -> str:
 class Transform:
     """Base class of the rules: one file, one class, one golden folder.
 
-    The engine runs `query` over every file in which one of `needles` occurs, and asks `site` of each match
-    what it is about; of matches with the same site, `rewrite` sees the first. Class docstrings have the fixed
-    headings of `HEADINGS`.
+    The engine runs `query` over every declaration with the `clues` in files in which one of `needles` occurs, and asks
+    `site` of each match what it is about; of matches with the same site, `rewrite` sees the first. Class docstrings
+    have the fixed headings of `HEADINGS`.
     """
 
     code: ClassVar[str]
@@ -156,6 +156,11 @@ class Transform:
     files: ClassVar[tuple[str, ...]] = ("*.go",)
     needles: ClassVar[tuple[bytes, ...]]
     """Byte strings, one of which must occur in a file before it is worth parsing."""
+    clues: ClassVar[tuple[tuple[bytes | re.Pattern[bytes], ...], ...]] = ()
+    """What must occur in the text of a top-level declaration before it is worth parsing: of each row at least one.
+
+    The cheap rows first: to look for a byte string takes a fiftieth of the time of most expressions.
+    """
     query: ClassVar[str]
     """A tree-sitter query; a top-level declaration is the largest thing that it may span."""
     safety: ClassVar[Safety] = Safety.SAFE
@@ -177,6 +182,19 @@ class Transform:
     def rewrite(self, match: Match, facts: Facts) -> Finding:
         """The finding, usually with a fix. Raises `Refuse` where an obligation does not hold."""
         raise NotImplementedError
+
+    @classmethod
+    def needs_file(cls, text: bytes) -> bool:
+        """Is it a file in which there may be something for this rule?"""
+        return any(needle in text for needle in cls.needles)
+
+    @classmethod
+    def has_clues(cls, text: bytes) -> bool:
+        """May there be something for this rule in one or several declarations of such a file?"""
+        return all(
+            any(clue in text if isinstance(clue, bytes) else clue.search(text) is not None for clue in row)
+            for row in cls.clues
+        )
 
     def finding(self, node: Node, message: str, gain: Gain, fix: Fix | None = None) -> Finding:
         """A finding of this rule at a node; its file is filled in by the engine."""

@@ -64,6 +64,38 @@ def _is_git_directory(path: str) -> bool:
         return False
 
 
+_NAMES_A_FILE = re.compile(r"^\s*(?:excludesfile|path)\s*=\s*\"?([^\"\n]+)", re.IGNORECASE | re.MULTILINE)
+
+
+def state_files(root: str) -> list[str]:
+    """The files that decide, beside those of the working tree, what git ignores in it: there or not."""
+    given, home = os.path.join(root, ".git"), os.path.expanduser("~")
+    private = common = given
+    if os.path.isfile(given):  # a worktree or a submodule
+        with open(given, "rb") as stream:
+            private = os.path.join(root, os.fsdecode(stream.read().removeprefix(b"gitdir: ").strip()))
+        common = private
+        shared = os.path.join(private, "commondir")
+        if os.path.isfile(shared):
+            with open(shared, "rb") as stream:
+                common = os.path.join(private, os.fsdecode(stream.read().strip()))
+    kept = os.path.join(os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config"), "git")
+    settings = [
+        os.path.join(common, "config"), os.path.join(private, "config.worktree"), os.path.join(kept, "config"),
+        os.path.join(home, ".gitconfig"), "/etc/gitconfig",
+    ]  # fmt: skip
+    found = [given, os.path.join(private, "index"), os.path.join(common, "info", "exclude")]
+    found.append(os.path.join(kept, "ignore"))
+    for path in settings:
+        try:
+            with open(path, encoding="utf-8", errors="surrogateescape") as text:
+                named = _NAMES_A_FILE.findall(text.read())
+        except OSError:
+            named = []
+        found += [os.path.join(os.path.dirname(path), os.path.expanduser(name.strip())) for name in named]
+    return [*found, *settings]
+
+
 def open_repository(directory: str) -> Repository | None:
     """Open the repository that a directory is in; None outside of git, and where git is not installed.
 

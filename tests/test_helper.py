@@ -137,6 +137,7 @@ def test_it_is_replaced_and_knows_what_it_was_told(helper: Helper, tmp_path: Pat
     file = source(tmp_path / "a.go", "package p\n\nfunc f() {}\n")
     helper.load([row(file.path)])
     helper.overlay(file.path, b"package p\n\nfunc g() {}\n")
+    assert helper.check("p") == ()
     kill(helper)
     with pytest.raises(HelperError, match="died at this request"):
         helper.check("p")

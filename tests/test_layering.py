@@ -15,7 +15,7 @@ ROOT = Path(gofix20.__file__).resolve().parent
 LAYERS = (
     ("model",),
     # What stands on the types alone.
-    ("syntax", "lines", "process", "tomlfile", "goversion", "import_section", "constraints"),
+    ("syntax", "lines", "process", "tomlfile", "goversion", "import_section", "constraints", "store", "trees"),
     ("facts", "reach"),
     ("transform",),
     ("analysis",),
@@ -27,6 +27,7 @@ LAYERS = (
     ("patterns", "rounds", "matrix"),
     ("discover",),
     ("units", "vet", "elsewhere", "importers"),
+    ("recall",),
     ("verify",),
     ("prove",),
     ("engine",),

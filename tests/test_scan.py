@@ -1,4 +1,4 @@
-"""Finding the files in which a rule has a match, with and without worker processes."""
+"""Finding the files in which a rule may have a match."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from gofix20 import registry, scan
+from gofix20.propose import matches, parse
+from gofix20.syntax import GoFile, pieces
 from tests.directed_rules import Also, Directed, Endless, use
+from tests.golden_cases import cases
 
 
 def test_needles_then_syntax(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -23,32 +26,41 @@ def test_needles_then_syntax(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     (tmp_path / "directory.go").mkdir()
     told: list[int] = []
     files = [(str(tmp_path / name), ("TT01", "TT03")) for name in (*texts, "directory.go", "absent.go")]
-    found, problems = scan.scan(files, jobs=2, advance=told.append)
+    found, problems = scan.scan(files, exact=True, advance=told.append)
     assert found == {str(tmp_path / "both.go"): ("TT01", "TT03"), str(tmp_path / "other.go"): ("TT03",)}
     assert [(problem.stage, Path(problem.path).name, problem.message) for problem in problems] == [
         ("read", "directory.go", "Is a directory"),
         ("read", "absent.go", "No such file or directory"),
     ]
     assert sum(told) == len(files)
+    quick, _ = scan.scan(files)
+    assert quick == found | {str(tmp_path / "needle.go"): ("TT03",)}
 
 
-def test_many_files_are_parsed_by_processes(tmp_path: Path) -> None:
-    """With the real rules: those of this process are not the ones that a worker finds."""
-    codes = tuple(registry.transforms())
-    needles = b" ".join(needle for rule in registry.transforms().values() for needle in rule.needles)
-    source = b"package m\n\n/* " + needles + b" */\n\nvar x = 1\n"
-    files = []
-    for number in range(scan.SMALL + scan.CHUNK + 1):
-        path = tmp_path / f"{number}.go"
-        path.write_bytes(source)
-        files.append((str(path), codes))
-    told: list[int] = []
-    found, problems = scan.scan(files, jobs=2, advance=told.append)
-    assert (problems, sum(told)) == ([], len(files))
-    alone, _ = scan.scan(files[:2], jobs=1)
-    assert {path: found.get(path) for path, _ in files[:2]} == {path: alone.get(path) for path, _ in files[:2]}
-    assert len({found.get(path) for path, _ in files}) == 1
+def test_what_is_parsed_of_a_file_has_every_match() -> None:
+    """Parsed as a whole, no declaration has a match that the parts have not, or has it at another place."""
+    rules = list(registry.transforms().values())
+    skipped = 0
+    for case in cases():
+        for name, source in case.before.items():
+            some, whole = parse(name, source, rules), GoFile.parse(name, source)
+            skipped += len(some.declarations()) < len(whole.declarations())
+            found = [[(index, match.node) for index, match in matches(rules, file)] for file in (some, whole)]
+            places = [[(rule, one.start_byte, one.end_byte, one.start_point) for rule, one in each] for each in found]
+            assert places[0] == places[1], name
+    assert skipped
 
 
-def test_a_file_that_goes_away_meanwhile_matches_nothing(tmp_path: Path) -> None:
-    assert scan.matching((str(tmp_path / "gone.go"), ("GF03",))) == (str(tmp_path / "gone.go"), ())
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (b"package p\n", 1),
+        (b"package p\n\nfunc f() {}\n\n// g does nothing.\nfunc g() {}\n", 3),
+        (b"package p\n\nfunc f() {}\n\nvar s = `\nfunc g() {}\n`\n", 1),
+        (b"package p\n\n/*\nfunc g() {}\n*/\nfunc f() {}\n", 1),
+        (b"package p\r\n\r\nfunc f() {}\r\nfunc g() {}", 3),
+    ],
+)
+def test_pieces(text: bytes, count: int) -> None:
+    assert len(pieces(text)) == count
+    assert b"".join(pieces(text)) == text

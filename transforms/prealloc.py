@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from typing import ClassVar
 
@@ -111,6 +112,7 @@ class Prealloc(Transform):
 
     code = "GF03"
     needles = (b"append", b"map[", b"make(")
+    clues = ((b"for",), (b"append", re.compile(rb"\]\s*=[^=]")))
     query = """
     (assignment_statement
         left: (expression_list . [(identifier) (parenthesized_expression) (selector_expression)] @target .)

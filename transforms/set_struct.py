@@ -96,9 +96,9 @@ class SetStruct(Transform):
     look at an element, and `maps.Keys`, `Clone`, `Copy` and `Equal`; signatures of methods that an interface may match;
     `unsafe.Pointer`, `//go:linkname`, cgo and assembly; generated files, and files of other systems that use one of the
     names. Where a value is stored that may be false, and that would be told from "not there", or a `range` does more
-    with the values than to ask. Where an element is read in a place that has no room for a statement: in a later `case`, in the condition of a
-    loop behind `||`, beside a call. Where a new variable would be jumped over by a `goto`, or a comment would lose its
-    place.
+    with the values than to ask. Where an element is read in a place that has no room for a statement: in a later
+    `case`, in the condition of a loop behind `||`, beside a call. Where a new variable would be jumped over by a
+    `goto`, or a comment would lose its place.
 
     Measured gain
     -------------
@@ -108,6 +108,7 @@ class SetStruct(Transform):
 
     code = "GF13"
     needles = (b"]bool", b"] bool")
+    clues = (needles,)
     query = """(map_type value: (type_identifier) @bool (#eq? @bool "bool")) @type"""
     safety = Safety.SAFE
     gain = "for clarity"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 
 from gofix20.api import (
@@ -103,6 +104,14 @@ class StringsBuilder(Transform):
 
     code = "GF05"
     needles = (b"+",)
+    clues = (
+        (b"for",),
+        (
+            re.compile(rb"\+=\s*[^\s\d]"),  # not a number
+            re.compile(rb"[^:=!<>]=[^=\n]*\+"),
+            re.compile(rb"[^:=!<>]=[\s\w.()\[\]*]*\+"),  # over several lines
+        ),
+    )
     query = """
         (assignment_statement operator: "+=") @growth
         (assignment_statement operator: "=" right: (expression_list (binary_expression operator: "+"))) @growth

@@ -102,7 +102,16 @@ class SubsliceCopy(Transform):
     """
 
     code = "GF06"
-    needles = (b"[",)
+    needles = (b"[", b"(")
+    clues = (
+        (
+            *(b"Split", b"Fields(", b"FieldsFunc", b"FieldsSeq", b"Lines(", b".Find", b"Cut(", b"LastIndex"),
+            *(b".Bytes()", b".Peek(", b".ReadSlice(", b".ReadLine("),
+            # a slice expression with an end, or from so many before the end
+            re.compile(rb"\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*:\s*[^\]\s]"),
+            re.compile(rb"\[[\s(]*len\b"),
+        ),
+    )
     query = """
         (slice_expression) @piece
         (index_expression) @piece

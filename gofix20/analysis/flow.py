@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -90,9 +91,10 @@ def label_target(node: Node) -> Node | None:
     return None
 
 
-def gotos(function: Node) -> list[Node]:
+@functools.lru_cache(maxsize=8)  # every finding in a function asks
+def gotos(function: Node) -> tuple[Node, ...]:
     """The goto statements of a function, not of the literals in it."""
-    return [node for node in walk(function, skip=("func_literal",)) if node.type == "goto_statement"]
+    return tuple(node for node in walk(function, skip=("func_literal",)) if node.type == "goto_statement")
 
 
 def is_goto_target(statement: Node, function: Node) -> bool:

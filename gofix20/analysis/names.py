@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from itertools import count
 
@@ -101,19 +102,26 @@ def require_version(facts: Facts, version: tuple[int, int], what: str) -> None:
         )
 
 
+@functools.lru_cache(maxsize=4)  # every fix in a function asks
+def written(facts: Facts) -> tuple[dict[str, list[Node]], list[int]]:
+    """The places of every name in a declaration, but of fields and labels, and where it returns without a value."""
+    mentions: dict[str, list[Node]] = {}
+    bare_returns: list[int] = []
+    for node in walk(facts.function):
+        if node.type in {"identifier", "type_identifier", "package_identifier"}:
+            mentions.setdefault(text(node).decode(errors="replace"), []).append(node)
+        elif node.type == "return_statement" and not node.named_children:
+            bare_returns.append(node.start_byte)
+    return mentions, bare_returns
+
+
 class Scopes:
     """Chooses names for the narrow scopes of one fix: the same short name serves each that has no other use for it."""
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._taken: set[tuple[int, str]] = set()
-        self._mentions: dict[str, list[Node]] = {}
-        self._bare_returns: list[int] = []
-        for node in walk(facts.function):
-            if node.type in {"identifier", "type_identifier", "package_identifier"}:
-                self._mentions.setdefault(text(node).decode(errors="replace"), []).append(node)
-            elif node.type == "return_statement" and not node.named_children:
-                self._bare_returns.append(node.start_byte)
+        self._mentions, self._bare_returns = written(facts)
 
     def mentions(self, name: str, start: int, end: int) -> list[Node]:
         """Where the name is written between two offsets, as anything but a field, a method or a label."""
