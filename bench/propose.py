@@ -19,8 +19,8 @@ from pathlib import Path
 
 from bench.running import SKIPPED, go_program, table
 from bench.speed import Pairs, ratio
-from gofix20 import registry, scan
-from gofix20.propose import matches, parse
+from gofix20 import registry
+from gofix20.propose import look, matches
 
 ONE_RULE = """\
 id: growth
@@ -83,10 +83,8 @@ def proposed(files: list[str], jobs: int) -> int:
 def matched(path: str) -> int:
     with open(path, "rb") as file:
         text = file.read()
-    rules = registry.transforms()
-    codes = scan.promising(rules, text)
-    chosen = [rules[code] for code in codes]
-    return len(matches(chosen, parse(path, text, chosen))) if chosen else 0
+    looked = look(path, text, registry.transforms().values())
+    return len(matches(looked)) if looked.parts else 0
 
 
 if __name__ == "__main__":

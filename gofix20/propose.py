@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import traceback
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gofix20.facts import Facts, Place
@@ -16,30 +16,64 @@ Ask = Callable[[GoFile, Sequence[Node]], Sequence[Facts]]
 """The facts of some top-level declarations of a file; see `Helper.facts`."""
 
 
-def is_worth_parsing(rule: type[Transform] | Transform, text: bytes) -> bool:
-    """May a rule have a match in a file? Bytes alone decide."""
-    return rule.needs_file(text) and rule.has_clues(text) and any(map(rule.has_clues, pieces(text)))
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some declarations of a text in which rules may have matches."""
+
+    start: int
+    end: int
+    rules: tuple[int, ...]
+    """Which of the rules that were asked about, in their order."""
 
 
-def parse(path: str, text: bytes, rules: Iterable[type[Transform] | Transform]) -> GoFile:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A file, as far as it was worth parsing for some rules."""
+
+    file: GoFile
+    rules: tuple[Transform | type[Transform], ...]
+    parts: tuple[Part, ...]
+
+
+def parts_of(rules: Sequence[Transform | type[Transform]], text: bytes) -> Iterator[Part]:
+    """Where in a file rules may have matches. Bytes alone decide."""
+    wanted = [(index, rule) for index, rule in enumerate(rules) if rule.needs_file(text)]
+    if not wanted:
+        return
+    start = 0
+    for piece in pieces(text):
+        found = tuple(index for index, rule in wanted if rule.has_clues(piece))
+        if found:
+            yield Part(start, start + len(piece), found)
+        start += len(piece)
+
+
+def look(path: str, text: bytes, rules: Iterable[Transform | type[Transform]]) -> Look:
     """Parse what some rules may have matches in."""
-    wanted = [rule for rule in rules if rule.needs_file(text)]
-    return GoFile.parse_some(path, text, lambda piece: any(rule.has_clues(piece) for rule in wanted))
+    asked = tuple(rules)
+    parts = tuple(parts_of(asked, text))
+    return Look(GoFile.parse_some(path, text, [(part.start, part.end) for part in parts]), asked, parts)
 
 
-def matches(rules: Sequence[type[Transform] | Transform], file: GoFile) -> list[tuple[int, Match]]:
+def matches(looked: Look) -> list[tuple[int, Match]]:
     """The rules' matches, each with the index of its rule and the declaration that it is in; by rule, then in order.
 
     One query, of all rules that may have something in a declaration, looks through it once.
     """
-    wanted = [(index, rule) for index, rule in enumerate(rules) if rule.needs_file(file.text)]
     found = []
-    for declaration in file.declarations() if wanted else ():
-        text = file.text[declaration.start_byte : declaration.end_byte]
-        here = [index for index, rule in wanted if rule.has_clues(text)]
-        for which, captures in file.matches_of(tuple(rules[index].query for index in here), declaration):
+    parts = iter(looked.parts)
+    part = next(parts, None)
+    for declaration in looked.file.declarations() if part is not None else ():
+        while part is not None and part.end <= declaration.start_byte:
+            part = next(parts, None)
+        if part is None:
+            break
+        if declaration.start_byte < part.start:
+            continue
+        queries = tuple(looked.rules[index].query for index in part.rules)
+        for which, captures in looked.file.matches_of(queries, declaration):
             nodes = {name: tuple(nodes) for name, nodes in captures.items()}
-            found.append((here[which], Match(file, declaration, nodes)))
+            found.append((part.rules[which], Match(looked.file, declaration, nodes)))
     return sorted(found, key=lambda one: (one[0], one[1].node.start_byte, -one[1].node.end_byte))
 
 
@@ -55,15 +89,16 @@ class Proposals:
     """Rules that failed on a site: a mistake of theirs, which keeps nobody else from the file."""
 
 
-def propose(file: GoFile, rules: Iterable[Transform], ask: Ask, settled: Collection[object] = ()) -> Proposals:
-    """Run some rules over one file. Sites that are `settled` were met in another file of the package.
+def propose(looked: Look, rules: Sequence[Transform], ask: Ask, settled: Collection[object] = ()) -> Proposals:
+    """Run the rules over a file that was looked at for them.
 
+    Sites that are `settled` were met in another file of the package.
     Facts are asked for once, for all declarations in which any rule has a match. A declaration that the
     grammar does not understand whole is refused.
     """
     proposals = Proposals()
-    rules = list(rules)
-    matched = [(rules[index], match) for index, match in matches(rules, file)]
+    file = looked.file
+    matched = [(rules[index], match) for index, match in matches(looked)]
     if not matched:
         return proposals
     declarations = sorted({match.function for _, match in matched}, key=lambda node: node.start_byte)

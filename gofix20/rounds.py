@@ -21,7 +21,7 @@ from gofix20.imports import compose_imports
 from gofix20.lines import LineMap
 from gofix20.merge import merge
 from gofix20.model import Finding, Fix, Import, Problem, Refusal, Status
-from gofix20.propose import parse, propose
+from gofix20.propose import Look, look, propose
 from gofix20.syntax import GoFile, walk
 from gofix20.transform import Transform
 
@@ -175,9 +175,9 @@ def run_rounds(
             try:
                 with result.timed("parse", helper):
                     file = files[path]
-                    parsed = parse(path, file.text, file.candidate.rules)
+                    looked = look(path, file.text, file.candidate.rules)
                 with result.timed("rewrite", helper):
-                    result.problems += propose_one(helper, unit, files, parsed, importable)
+                    result.problems += propose_one(helper, unit, files, looked, importable)
                     join_files(helper, files, file, join, result)
             except HelperError as error:
                 result.problems.append(Problem("types", path, 0, 0, str(error)))
@@ -256,12 +256,12 @@ def join_files(helper: Helper, files: dict[str, _File], file: _File, join: Join,
 
 
 def propose_one(
-    helper: Helper, unit: str, files: Mapping[str, _File], parsed: GoFile, importable: Collection[str] | None
+    helper: Helper, unit: str, files: Mapping[str, _File], looked: Look, importable: Collection[str] | None
 ) -> list[Problem]:
-    file = files[parsed.path]
+    file = files[looked.file.path]
     settled = {site for other in files.values() if other is not file for site in other.sites}
     unit = file.candidate.unit or unit
-    made = propose(parsed, file.candidate.rules, lambda source, nodes: helper.facts(unit, source, nodes), settled)
+    made = propose(looked, file.candidate.rules, lambda source, nodes: helper.facts(unit, source, nodes), settled)
     file.sites = made.sites
     findings = [finding for finding in made.findings if file.candidate.counts(*file.lines_of(finding))]
     file.findings = []

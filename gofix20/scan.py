@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from gofix20 import registry
 from gofix20.model import Problem
-from gofix20.propose import is_worth_parsing, matches, parse
+from gofix20.propose import look, matches, parts_of
 
 
 def scan(
@@ -44,13 +44,13 @@ def scan(
 
 def promising(codes: Iterable[str], text: bytes) -> tuple[str, ...]:
     """Those of the rules that may have a match in a text."""
-    rules = registry.transforms()
-    return tuple(code for code in codes if is_worth_parsing(rules[code], text))
+    codes = tuple(codes)
+    found = {index for part in parts_of([registry.transforms()[code] for code in codes], text) for index in part.rules}
+    return tuple(code for index, code in enumerate(codes) if index in found)
 
 
 def matching(codes: Iterable[str], path: str, text: bytes) -> tuple[str, ...]:
     """Those of the rules that have a match in a text."""
     codes = tuple(codes)
-    rules = [registry.transforms()[code] for code in codes]
-    found = {index for index, _ in matches(rules, parse(path, text, rules))}
+    found = {index for index, _ in matches(look(path, text, [registry.transforms()[code] for code in codes]))}
     return tuple(code for index, code in enumerate(codes) if index in found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import tree_sitter_go
@@ -54,18 +54,20 @@ class GoFile:
         return cls(path, text, Parser(language()).parse(text))
 
     @classmethod
-    def parse_some(cls, path: str, text: bytes, wanted: Callable[[bytes], bool]) -> GoFile:
-        """Parse those of its `pieces` that are wanted; all of it if there are none, or they have errors.
+    def parse_some(cls, path: str, text: bytes, places: Sequence[tuple[int, int]]) -> GoFile:
+        """Parse what is between some offsets, in their order; all of it if there is nothing, or if it has errors.
 
         To parse is most of the work with a large tree, and in most functions there is nothing to be found.
         """
         ranges = []
-        start, row = 0, 0
-        for piece in pieces(text):
-            end, below = start + len(piece), row + piece.count(b"\n")
-            if wanted(piece):
-                ranges.append(Range(Point(row, 0), Point(below, end - (text.rfind(b"\n", 0, end) + 1)), start, end))
-            start, row = end, below
+        line, row = 0, 0
+        for start, end in places:
+            row += text.count(b"\n", line, start)
+            below = row + text.count(b"\n", start, end)
+            first = Point(row, start - (text.rfind(b"\n", 0, start) + 1))
+            last = Point(below, end - (text.rfind(b"\n", 0, end) + 1))
+            ranges.append(Range(first, last, start, end))
+            line, row = end, below
         parser = Parser(language())
         parser.included_ranges = ranges
         tree = parser.parse(text)

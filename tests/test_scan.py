@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from gofix20 import registry, scan
-from gofix20.propose import matches, parse
+from gofix20.propose import Look, Part, look, matches
 from gofix20.syntax import GoFile, pieces
+from gofix20.transform import Match
 from tests.directed_rules import Also, Directed, Endless, use
 from tests.golden_cases import cases
 
@@ -37,17 +38,27 @@ def test_needles_then_syntax(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert quick == found | {str(tmp_path / "needle.go"): ("TT03",)}
 
 
+def is_in(some: Look, rule: int, match: Match) -> bool:
+    start = match.function.start_byte
+    return any(part.start <= start < part.end and rule in part.rules for part in some.parts)
+
+
+def extent(one: tuple[int, Match]) -> tuple[object, ...]:
+    rule, match = one
+    return rule, match.node.start_byte, match.node.end_byte, match.node.start_point
+
+
 def test_what_is_parsed_of_a_file_has_every_match() -> None:
-    """Parsed as a whole, no declaration has a match that the parts have not, or has it at another place."""
+    """Parsed as a whole, they have no match that the parts have not, or have it at another place."""
     rules = list(registry.transforms().values())
     skipped = 0
     for case in cases():
         for name, source in case.before.items():
-            some, whole = parse(name, source, rules), GoFile.parse(name, source)
-            skipped += len(some.declarations()) < len(whole.declarations())
-            found = [[(index, match.node) for index, match in matches(rules, file)] for file in (some, whole)]
-            places = [[(rule, one.start_byte, one.end_byte, one.start_point) for rule, one in each] for each in found]
-            assert places[0] == places[1], name
+            some, all_of_it = look(name, source, rules), GoFile.parse(name, source)
+            skipped += len(some.file.declarations()) < len(all_of_it.declarations())
+            whole = Look(all_of_it, tuple(rules), (Part(0, len(source), tuple(range(len(rules)))),))
+            expected = [one for one in matches(whole) if is_in(some, *one)]
+            assert list(map(extent, matches(some))) == list(map(extent, expected)), name
     assert skipped
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -59,8 +59,8 @@ def done(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     counted(verify.Verifier, "_vet", lambda self, packages, *rest, **how: {"vetted": len(packages)})
     parse = GoFile.parse_some
 
-    def parse_some(path: str, text: bytes, wanted: Callable[[bytes], bool]) -> GoFile:
-        file = parse(path, text, wanted)
+    def parse_some(path: str, text: bytes, places: Sequence[tuple[int, int]]) -> GoFile:
+        file = parse(path, text, places)
         counts.update({"parsed": 1, "declarations": len(file.declarations())})
         return file
 
