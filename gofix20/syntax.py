@@ -55,7 +55,7 @@ class GoFile:
 
     @classmethod
     def parse_some(cls, path: str, text: bytes, places: Sequence[tuple[int, int]]) -> GoFile:
-        """Parse what is between some offsets, in their order; all of it if there is nothing, or if it has errors.
+        """Parse what is between some offsets, in their order, and nothing else; all of it if that has errors.
 
         To parse is most of the work with a large tree, and in most functions there is nothing to be found.
         """
@@ -70,7 +70,7 @@ class GoFile:
             line, row = end, below
         parser = Parser(language())
         parser.included_ranges = ranges
-        tree = parser.parse(text)
+        tree = parser.parse(text if ranges else b"")  # no ranges mean everything
         return cls.parse(path, text) if tree.root_node.has_error else cls(path, text, tree, is_whole=False)
 
     def whole(self) -> GoFile:

@@ -106,11 +106,8 @@ class StringsBuilder(Transform):
     needles = (b"+",)
     clues = (
         (b"for",),
-        (
-            re.compile(rb"\+=\s*[^\s\d]"),  # not a number
-            re.compile(rb"[^:=!<>]=[^=\n]*\+"),
-            re.compile(rb"[^:=!<>]=[\s\w.()\[\]*]*\+"),  # over several lines
-        ),
+        # a concatenation and an assignment on one line; a number is none
+        (re.compile(rb"\+=\s*[^\s\d]"), re.compile(rb"=(?<![:=!<>+]=)[^=\n]*\+")),
     )
     query = """
         (assignment_statement operator: "+=") @growth
