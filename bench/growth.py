@@ -1,6 +1,7 @@
 """`python -m bench.growth`: time and memory against the size of a tree, and what a run takes its time for.
 
     python -m bench.growth [--rounds N] [--plot docs/growth.svg]
+    python -m bench.growth --module DIRECTORY
 
 The tree is a module of our own: the golden cases of the rules that are packages of their own, once, twice, four and
 eight times. `check` looks at it without its cache, in two threads, dependencies compiled. Memory is that of all
@@ -105,9 +106,14 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--go")
     parser.add_argument("--plot", type=Path)
+    parser.add_argument("--module", type=Path, help="measure one run over this module, and nothing else")
     options = parser.parse_args()
     go = go_program(options.go)
     rows = []
+    if options.module is not None:
+        run = measured(options.module, dict(os.environ), go)
+        print(table(("seconds", "seconds of CPU", "MiB"), [(run.seconds, run.cpu, run.mebibytes)]))
+        return 0
     with tempfile.TemporaryDirectory() as folder:
         cache = Path(folder, "cache")
         cache.mkdir(mode=0o700)
