@@ -147,7 +147,7 @@ def test_problems_name_as_much_of_the_place_as_is_known() -> None:
 
 def test_the_summary_of_apply() -> None:
     assert text.summary_of_apply(MIXED) == (
-        "3 fixes in 2 files; 1 more with --unsafe-fixes; 2 refused; 1 dropped: did not compile; 1 suppressed;"
+        "3 fixes in 2 files; 1 more with --unsafe-fixes; 2 refused; 1 dropped: did not pass; 1 suppressed;"
         " 1 problem\n"
     )
     plan = Plan(changes=(change(),), outcomes=(outcome(Status.APPLIED),))

@@ -165,7 +165,7 @@ def summary_of_check(plan: Plan, *, paint: Paint = PLAIN) -> str:
 
 
 def summary_of_apply(plan: Plan, *, dry_run: bool = False, paint: Paint = PLAIN) -> str:
-    """The last line of `apply`, such as "12 fixes in 7 files; 3 refused; 1 dropped: did not compile"."""
+    """The last line of `apply`, such as "12 fixes in 7 files; 3 refused; 1 dropped: did not pass"."""
     counts = Counts.of(plan)
     if counts.applied:
         head = f"{_count(counts.applied, 'fix')} in {_count(counts.changed_files, 'file')}"
@@ -186,7 +186,7 @@ def _left_alone(counts: Counts) -> list[str]:
     if counts.refused:
         parts.append(f"{counts.refused} refused")
     if counts.rejected:
-        parts.append(f"{counts.rejected} dropped: did not compile")
+        parts.append(f"{counts.rejected} dropped: did not pass")
     if counts.conflicts:
         parts.append(f"{counts.conflicts} left: {'overlaps' if counts.conflicts == 1 else 'overlap'} another fix")
     if counts.stale:
