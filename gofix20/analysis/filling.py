@@ -72,6 +72,19 @@ class Filled:
     def uses(self) -> list[Node]:
         return mentions(self.path, self.facts)
 
+    def adding(self, within: Node, *, in_literals: bool = True) -> list[Node]:
+        """The statements inside a node that add to it, in order: what mentions it leads to them."""
+        found: dict[int, Node] = {}
+        for use in self.uses():
+            if not contains(within, use):
+                continue
+            around = [use]
+            while around[-1] != within and (parent := around[-1].parent) is not None:
+                around.append(parent)
+            if in_literals or all(node.type != "func_literal" for node in around[:-1]):
+                found.update((node.start_byte, node) for node in around if self.adds(node) is not None)
+        return [found[start] for start in sorted(found)]
+
     def after_start(self) -> list[Node]:
         begin = -1 if self.start is None else self.start.statement.end_byte
         return [node for node in places.statements(self.home) if node.start_byte >= begin]
@@ -216,7 +229,7 @@ def parts_at_home(filled: Filled) -> list[amounts.Part]:
                 parts.append(spread)
         elif looped and (last := filled.adds_at_last(node)):
             parts.append(amounts.simple_part(node, last, filled.facts))
-        elif node.type == "for_statement" and amounts.grows(node, filled.adds):
+        elif node.type == "for_statement" and filled.adding(node, in_literals=False):
             part = certain_part(node, filled) if not looped else quiet_part(node, filled)
             if part is not None and (not looped or same_at(part, parts, since, filled)):
                 parts.append(part)
@@ -253,9 +266,8 @@ def certain_part(loop: Node, filled: Filled) -> amounts.Part | None:
 
 def adds_any_number(loop: Node, filled: Filled) -> bool:
     """`append(out, g...)` has no known count: what else the round appends is the smaller part."""
-    return any(
-        (added := filled.adds(node)) is not None and added[1] > added[0] for node in walk(loop, skip=("func_literal",))
-    )
+    added = (filled.adds(node) for node in filled.adding(loop, in_literals=False))
+    return any(span is not None and span[1] > span[0] for span in added)
 
 
 def quiet_part(loop: Node, filled: Filled) -> amounts.Part | None:
@@ -297,7 +309,7 @@ def filter_part(filled: Filled) -> list[amounts.Part]:
     """A loop at home of which not every round adds something."""
     for statement in filled.after_start():
         node = places.unlabelled(statement)
-        if node.type == "for_statement" and amounts.grows(node, filled.adds):
+        if node.type == "for_statement" and filled.adding(node, in_literals=False):
             part = amounts.part_of(node, filled.adds, filled.facts)
             if part is not None and part.count.named is None and not adds_any_number(node, filled):
                 return [part]

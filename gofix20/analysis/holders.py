@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gofix20.analysis import places, slices
 from gofix20.analysis.filling import Filled
-from gofix20.syntax import contains, walk
+from gofix20.syntax import contains
 from gofix20.transform import Refuse
 
 
@@ -28,7 +28,7 @@ def gets_more_in(filled: Filled, use: slices.Use) -> bool:
     named = None if clause is None else clause.child_by_field_name("left")
     if loop is None or len(places.expressions(named)) < 2:
         return False
-    return any(filled.adds(inner) is not None for inner in walk(loop))
+    return bool(filled.adding(loop))
 
 
 def is_the_last_use(filled: Filled, use: slices.Use, uses: list[slices.Use]) -> bool:
