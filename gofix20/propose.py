@@ -61,19 +61,22 @@ def matches(looked: Look) -> list[tuple[int, Match]]:
     One query, of all rules that may have something in a declaration, looks through it once.
     """
     found = []
-    parts = iter(looked.parts)
-    part = next(parts, None)
-    for declaration in looked.file.declarations() if part is not None else ():
-        while part is not None and part.end <= declaration.start_byte:
-            part = next(parts, None)
-        if part is None:
-            break
-        if declaration.start_byte < part.start:
-            continue
-        queries = tuple(looked.rules[index].query for index in part.rules)
+    parts = looked.parts
+    first = 0
+    for declaration in looked.file.declarations() if parts else ():
+        while first < len(parts) and parts[first].end <= declaration.start_byte:
+            first += 1
+        # It is in one part; in several where a line of one of its strings begins as a function does.
+        wanted: set[int] = set()
+        last = first
+        while last < len(parts) and parts[last].start < declaration.end_byte:
+            wanted.update(parts[last].rules)
+            last += 1
+        rules = sorted(wanted)
+        queries = tuple(looked.rules[index].query for index in rules)
         for which, captures in looked.file.matches_of(queries, declaration):
             nodes = {name: tuple(nodes) for name, nodes in captures.items()}
-            found.append((part.rules[which], Match(looked.file, declaration, nodes)))
+            found.append((rules[which], Match(looked.file, declaration, nodes)))
     return sorted(found, key=lambda one: (one[0], one[1].node.start_byte, -one[1].node.end_byte))
 
 

@@ -39,8 +39,8 @@ def test_needles_then_syntax(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def is_in(some: Look, rule: int, match: Match) -> bool:
-    start = match.function.start_byte
-    return any(part.start <= start < part.end and rule in part.rules for part in some.parts)
+    start, end = match.function.start_byte, match.function.end_byte
+    return any(part.start < end and start < part.end and rule in part.rules for part in some.parts)
 
 
 def extent(one: tuple[int, Match]) -> tuple[object, ...]:

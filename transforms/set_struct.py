@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Hashable
 
 from gofix20.api import (
@@ -107,8 +108,11 @@ class SetStruct(Transform):
     """
 
     code = "GF13"
-    needles = (b"]bool", b"] bool")
-    clues = (needles,)
+    needles = (b"bool",)
+    clues = (
+        (b"bool",),
+        (b"]bool", b"] bool", re.compile(rb"\](?:\s|/\*.*?\*/)+bool\b")),
+    )
     query = """(map_type value: (type_identifier) @bool (#eq? @bool "bool")) @type"""
     safety = Safety.SAFE
     gain = "for clarity"

@@ -106,8 +106,8 @@ class StringsBuilder(Transform):
     needles = (b"+",)
     clues = (
         (b"for",),
-        # a concatenation and an assignment on one line; a number is none
-        (re.compile(rb"\+=\s*[^\s\d]"), re.compile(rb"=(?<![:=!<>+]=)[^=\n]*\+")),
+        # a concatenation and an assignment, its first operand on one line; a number is none
+        (re.compile(rb"\+=\s*[^\s\d]"), re.compile(rb"=(?<![:=!<>+]=)[\s(]*[^=\n]*\+")),
     )
     query = """
         (assignment_statement operator: "+=") @growth

@@ -89,7 +89,9 @@ def keeps_no_more(obj: Object, use: Node, whole: Node, values: Sequence[Node], f
         if is_part(use, facts) and is_picked(one.value, facts):
             continue  # a part of a part, which is copied as well
         for value in values:
-            if not sharing.is_renewed(use, obj, value, facts) and following.meet(one.leaves, value, declared, facts):
+            # The variable may have the copy by now, here or where it leaves.
+            renewed = any(sharing.is_renewed(at, obj, value, facts) for at in (use, one.leaves))
+            if not renewed and following.meet(one.leaves, value, declared, facts):
                 raise Refuse(f"`{obj.name}` is kept as well: a copy of a piece would free nothing", one.leaves)
 
 

@@ -17,4 +17,11 @@ func spaced( k string,  a bool )( n int ) {
   _, x := m[k] ; _, ok := m[k]; y := !ok
   if x&&y { n++ }; return n }
 
-func main() { fmt.Println(line("a"), line("b"), spaced("a", true), spaced("b", true)) }
+func apart(k string) bool { m := map[string]  struct{}{k: {}}; _, ok := m["a"]; return ok } // want "`m` holds nothing but true"
+func tabbed(k string) bool { m := map[string]	struct{}{k: {}}; _, ok := m["a"]; return ok } // want "`m` holds nothing but true"
+func noted(k string) bool { m := map[string]/* is it in */struct{}{k: {}}; _, ok := m["a"]; return ok } // want "`m` holds nothing but true"
+
+func main() {
+	fmt.Println(apart("a"), tabbed("b"), noted("a"), quoted("a"))
+	fmt.Println(line("a"), line("b"), spaced("a", true), spaced("b", true))
+}

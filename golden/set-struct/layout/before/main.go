@@ -16,4 +16,11 @@ func spaced( k string,  a bool )( n int ) {
   x := m[k] ; y := !m[k]
   if x&&y { n++ }; return n }
 
-func main() { fmt.Println(line("a"), line("b"), spaced("a", true), spaced("b", true)) }
+func apart(k string) bool { m := map[string]  bool{k: true}; return m["a"] } // want "`m` holds nothing but true"
+func tabbed(k string) bool { m := map[string]	bool{k: true}; return m["a"] } // want "`m` holds nothing but true"
+func noted(k string) bool { m := map[string]/* is it in */bool{k: true}; return m["a"] } // want "`m` holds nothing but true"
+
+func main() {
+	fmt.Println(apart("a"), tabbed("b"), noted("a"), quoted("a"))
+	fmt.Println(line("a"), line("b"), spaced("a", true), spaced("b", true))
+}

@@ -19,6 +19,24 @@ func bare(xs []string) (s string) {
   var sBuilder strings.Builder
   for _, x := range xs { if x=="b" {s = sBuilder.String(); return}; sBuilder.WriteString(x); sBuilder.WriteString(",") }; s = sBuilder.String(); return } // want "`s` grows"
 
+func broken(xs []string) (s string) {
+	var sBuilder strings.Builder
+	for _, x := range xs {
+		/* // want "`s` grows" */ sBuilder.WriteString(x)
+	}
+	s = sBuilder.String()
+	return
+}
+
+func bracketed(xs []string) (s string) {
+	var sBuilder strings.Builder
+	for _, x := range xs {
+		/* // want "`s` grows" */ sBuilder.WriteString(x)
+	}
+	s = sBuilder.String()
+	return
+}
+
 func main() {
-	for _, xs := range [][]string{nil, {"a"}, {"a", "b", "c"}} { fmt.Println(oneLine(xs), several("s", xs), bare(xs)) }
+	for _, xs := range [][]string{nil, {"a"}, {"a", "b", "c"}} { fmt.Println(oneLine(xs), several("s", xs), bare(xs), broken(xs), bracketed(xs)) }
 }

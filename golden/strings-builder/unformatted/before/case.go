@@ -12,6 +12,23 @@ func  several( s string ,xs []string ) string {
 func bare(xs []string) (s string) {
   for _, x := range xs { if x=="b" {return}; s=s+x+"," }; return } // want "`s` grows"
 
+func broken(xs []string) (s string) {
+	for _, x := range xs {
+		/* // want "`s` grows" */ s =
+			s + x
+	}
+	return
+}
+
+func bracketed(xs []string) (s string) {
+	for _, x := range xs {
+		/* // want "`s` grows" */ s = (
+			s +
+				x)
+	}
+	return
+}
+
 func main() {
-	for _, xs := range [][]string{nil, {"a"}, {"a", "b", "c"}} { fmt.Println(oneLine(xs), several("s", xs), bare(xs)) }
+	for _, xs := range [][]string{nil, {"a"}, {"a", "b", "c"}} { fmt.Println(oneLine(xs), several("s", xs), bare(xs), broken(xs), bracketed(xs)) }
 }
