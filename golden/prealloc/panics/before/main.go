@@ -89,8 +89,8 @@ func (r *registry) reset(at []int) {
 // The values that a loop begins with panic before its bound does.
 func begins(at []int, g *group) int {
 	out := []int{}
-	for i, k := 0, at[7]; i < len(g.names); i++ { // refuse "what the loop begins with may panic"
-		out = append(out, i+k)
+	for i, k := 0, at[7]; i < len(g.names); i++ {
+		out = append(out, i+k) // refuse "what the loop begins with may panic"
 	}
 	return len(out)
 }
@@ -106,13 +106,13 @@ func beginsAlike(h, g *group) int {
 
 // The inner loop may not be reached.
 func inner(at []int, g *group) int {
-	out := []int{}
+	out := []int{} // want "gets len\\(g.names\\) elements"
 	for range 8 {
 		if len(at) == 1 {
 			panic("one")
 		}
 		for i := 0; i < len(g.names); i++ {
-			out = append(out, i) // want "gets len\\(g.names\\) elements"
+			out = append(out, i)
 		}
 	}
 	return len(out)
@@ -144,11 +144,11 @@ func innerAlike(b *board) int {
 }
 
 func innerOfArray(b *board) int {
-	var out []int
+	var out []int // want "gets len\\(b.more\\) elements"
 	for i := range b.rows {
 		stage = 10 + i
 		for j := 0; j < len(b.more); j++ {
-			out = append(out, j) // want "gets len\\(b.more\\) elements"
+			out = append(out, j)
 		}
 	}
 	return len(out)
