@@ -7,7 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gofix20.analysis.counts import Count, constant_count, count_of, literal_count
-from gofix20.analysis.linear import Reader, as_int, asks, disturbs_fields, elements_of, is_simple, pointed_array
+from gofix20.analysis.linear import (
+    Reader,
+    as_int,
+    asks,
+    disturbs_fields,
+    elements_of,
+    is_length,
+    is_simple,
+    pointed_array,
+)
+from gofix20.analysis.paths import is_beside
 from gofix20.analysis.places import arguments, statements, unlabelled, without_parentheses
 from gofix20.analysis.rounds import Adds, Leaving, Round, disturbance, round_of
 from gofix20.analysis.variables import assigned_values, is_shared, is_written, may_change_in
@@ -147,6 +157,8 @@ def nested_part(loop: Node, count: Count, round_: Round, adds: Adds, facts: Fact
             return None
         reader = Reader(facts, {}, loop)
         for operand in part.count.operands:
+            if part.count.value is None and not panics_as_ever(operand, count, facts):
+                return None
             reader.exists(operand)
             if not reader.check_unchanged(operand):
                 return None
@@ -158,6 +170,21 @@ def nested_part(loop: Node, count: Count, round_: Round, adds: Adds, facts: Fact
     # A `continue` of the outer loop is the end of its round, and leaves the inner one early.
     leaving = [*round_.leaving, *(found for found in part.leaving if found.kind != "return")]
     return Part(loop, whole, dataclasses.replace(round_, leaving=leaving), True)
+
+
+def panics_as_ever(operand: Node, outer: Count, facts: Facts) -> bool:
+    """Where the inner count panics, has the outer one panicked? There may be no round, or one that ends before.
+
+    The length of an array is known without it.
+    """
+    return facts.effect(operand) is Effect.NONE or (
+        outer.value is None
+        and any(is_beside(measured_in(operand, facts), measured_in(other, facts), facts) for other in outer.operands)
+    )
+
+
+def measured_in(operand: Node, facts: Facts) -> Node:
+    return arguments(operand)[0] if is_length(operand, facts) else operand
 
 
 def grows(node: Node, adds: Adds) -> bool:

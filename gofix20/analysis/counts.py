@@ -26,6 +26,7 @@ from gofix20.analysis.linear import (
     pointed_array,
     written,
 )
+from gofix20.analysis.linear import is_length as is_length_of
 from gofix20.analysis.map_changes import may_shrink
 from gofix20.analysis.places import expressions, without_parentheses
 from gofix20.analysis.variables import is_shared, is_written
@@ -217,7 +218,20 @@ def clause_count(loop: Node, clause: Node, facts: Facts) -> Count | None:
     unchanged = Reader(facts, initial, loop)
     certain = unchanged.check_unchanged(bound)
     count = steps(operator, low, high, step, counter.type.kind)
+    if count is not None and may_panic_before(values, count, facts):
+        raise Refuse("what the loop begins with may panic before its bound does", first)
     return count if count is None or certain else dataclasses.replace(count, exact=False)
+
+
+def may_panic_before(values: list[Node], count: Count, facts: Facts) -> bool:
+    """May the values that a loop begins with panic, and the count, which is asked for earlier, with something else?
+
+    Over nil pointers all panic alike.
+    """
+    return any(facts.effect(operand) is not Effect.NONE for operand in count.operands) and any(
+        facts.effect(value) is not Effect.NONE and not is_simple(value, facts) and not is_length_of(value, facts)
+        for value in values
+    )
 
 
 def stepped(update: Node, facts: Facts) -> tuple[Object | None, int]:

@@ -110,7 +110,12 @@ def counted_in(amount: Node, loop: Node, facts: Facts) -> bool:
         count = counts.count_of(loop, facts)
     except Refuse:
         return False
-    return count is not None and count.text.encode() in text(amount)
+    if count is None:
+        return False
+    constant = facts.constant(amount)
+    if constant is not None and isinstance(constant.value, int) and count.value is not None:
+        return count.value <= constant.value
+    return count.text.encode() in text(amount)
 
 
 def is_set_anew(filled: Filled) -> bool:

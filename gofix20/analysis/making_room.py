@@ -108,6 +108,8 @@ def is_reached(operand: Node, start: beginnings.Start, filled: Filled) -> bool:
     path = path_of(measured, filled.facts)
     if path is None or not path.fields or start.statement.type != "assignment_statement":
         return False
+    if any(filled.facts.goes_deep(inner) for inner in walk(measured)):
+        return False  # an embedded pointer may be nil as well
     return (path.root, path.fields[:-1]) == (filled.path.root, filled.path.fields[:-1])
 
 

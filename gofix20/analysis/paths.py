@@ -59,3 +59,16 @@ def mentions(what: Object | Path, facts: Facts) -> list[Node]:
     if not what.fields:
         return list(facts.uses(what.root))
     return [node for node in walk(facts.function) if node.type == "selector_expression" and denotes(node, what, facts)]
+
+
+def is_beside(node: Node, other: Node, facts: Facts) -> bool:
+    """Are they fields of the same thing, so that where one panics, over a nil pointer, the other does?
+
+    One that is promoted through an embedded pointer is beside nothing: that may be nil as well.
+    """
+    if any(facts.goes_deep(inner) for given in (node, other) for inner in walk(given)):
+        return False
+    one, two = path_of(node, facts), path_of(other, facts)
+    if one is None or two is None or not one.fields or not two.fields:
+        return False
+    return (one.root, one.fields[:-1]) == (two.root, two.fields[:-1])

@@ -8,10 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gofix20.analysis import amounts, beginnings, growing, making_room, places, slices
+from gofix20.analysis import (
+    amounts,
+    beginnings,
+    growing,
+    linear,
+    making_room,
+    paths,
+    places,
+    rounds,
+    slices,
+    variables,
+)
 from gofix20.analysis.filling import Filled, Plan, has_count, is_counted
 from gofix20.analysis.paths import Path
-from gofix20.facts import Facts
+from gofix20.facts import Effect, Facts
 from gofix20.syntax import Node, contains, walk
 from gofix20.transform import Refuse
 
@@ -68,6 +79,7 @@ def parts_of(filled: Filled) -> Iterator[amounts.Part]:
     """The appends, one after another, of which the first is certain to lead to the others."""
     first: Node | None = None
     since: list[Node] = []
+    measured: list[Node] = []
     for statement in places.statements(filled.home):
         node = places.unlabelled(statement)
         call = slices.growth(node, filled.path, filled.facts) or appended_at_last(node, filled)
@@ -76,6 +88,9 @@ def parts_of(filled: Filled) -> Iterator[amounts.Part]:
             part = part_of(node, call, filled)
             if part is None or not is_known_at(part, first, since, filled):
                 return
+            if not all(panics_as_ever(operand, measured, since, filled) for operand in part.count.operands):
+                return
+            measured += part.count.operands
             yield part
         elif first is not None and leaves(statement):
             return
@@ -112,6 +127,34 @@ def is_known_at(part: amounts.Part, first: Node, since: list[Node], filled: Fill
     operands = part.count.operands
     return amounts.available_at(operands, first.start_byte, filled.facts) and amounts.unchanged_by(
         operands, since, filled.facts
+    )
+
+
+def panics_as_ever(operand: Node, measured: list[Node], since: list[Node], filled: Filled) -> bool:
+    """Where it panics when it is measured, would the program have panicked with that, and having done no more?
+
+    What has a nil pointer panics before the first append then; a check for nil in between would come too late.
+    """
+    facts = filled.facts
+    if facts.effect(operand) is Effect.NONE:
+        return True
+    if any(paths.is_beside(operand, earlier, facts) for earlier in measured):
+        return True
+    return not variables.captures(facts, filled.obj) and all(only_adds(statement, filled) for statement in since)
+
+
+def only_adds(statement: Node, filled: Filled) -> bool:
+    """Does it only append or declare, and panic over nil pointers at most?"""
+    if amounts.is_plain_declaration(statement, filled.facts):
+        return True
+    call = slices.growth(places.unlabelled(statement), filled.path, filled.facts)
+    if call is None:
+        return False
+    given = places.arguments(call)
+    values = [value.named_children[0] if value.type == "variadic_argument" else value for value in given]
+    return all(
+        linear.is_simple(value, filled.facts) or rounds.disturbance(value, filled.facts) is Effect.NONE
+        for value in values
     )
 
 
