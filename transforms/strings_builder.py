@@ -189,7 +189,7 @@ def build_whole(draft: Draft, facts: Facts, plan: Plan) -> None:
 
 def edit_uses(draft: Draft, facts: Facts, plan: Plan, builder: str, half_is_seen: bool) -> None:
     for growth in plan.growths:
-        split = builder_writes.may_be_split(growth.operands, plan.target, facts, half_is_seen)
+        split = builder_writes.is_split(growth.operands, plan.target, facts, half_is_seen)
         builder_writes.write(draft, facts, growth.statement, growth.operands, builder, split=split)
     for reset in plan.resets:
         draft.replace(reset, f"{builder}.Reset()")
@@ -256,7 +256,7 @@ def keep_up_to_date(draft: Draft, facts: Facts, plan: Plan, builder: str) -> Non
         if statement.parent is None or statement.parent.type not in declarations.IN_LISTS:
             raise Refuse(f"`{name}` has to be kept up to date where no statement can stand", statement)
     for growth in plan.growths:
-        split = builder_writes.may_be_split(growth.operands, plan.target, facts, half_is_seen=False)
+        split = builder_writes.is_split(growth.operands, plan.target, facts, half_is_seen=False)
         builder_writes.write(draft, facts, growth.statement, growth.operands, builder, split=split)
         builder_writes.insert_after(draft, growth.statement, f"{name} = {builder}.String()")
     for reset in plan.resets:

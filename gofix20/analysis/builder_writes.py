@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -120,6 +121,37 @@ def may_be_split(operands: tuple[Node, ...], target: Target, facts: Facts, half_
             may_be_changed(other, call, facts) for other in others for call in calls
         )  # fmt: skip
     return len(panicking) < 2 or all(only_follows_pointers(operand, facts) for operand in panicking)
+
+
+MOST_AT_ONCE = 5
+"""So many strings the compiler adds up with arguments of one call, in an order of its own; more, one after another."""
+
+
+def is_split(operands: tuple[Node, ...], target: Target, facts: Facts, half_is_seen: bool) -> bool:
+    """Is what is added to the string written with one write for each operand?
+
+    Else it is with one for all, which is a string fewer. Raises Refuse where that may change what is evaluated first.
+    """
+    if may_be_split(operands, target, facts, half_is_seen):
+        return True
+    constants = [facts.constant(operand) is not None for operand in operands]
+    fewest = len(operands) - sum(one and other for one, other in itertools.pairwise(constants))
+    if fewest <= MOST_AT_ONCE <= len(operands) and order_matters(operands, facts):
+        raise Refuse(f"the compiler may look at {MOST_AT_ONCE + 1} strings in another order than at {MOST_AT_ONCE}")
+    return False
+
+
+def order_matters(operands: tuple[Node, ...], facts: Facts) -> bool:
+    """May it show which of some operands is evaluated first, where calls or indices are among them?"""
+    calls = any(facts.effect(operand) == Effect.EFFECT for operand in operands)
+    panicking = [operand for operand in operands if facts.effect(operand) != Effect.NONE]
+    others = [operand for operand in panicking if not only_follows_pointers(operand, facts)]
+    if calls or len(others) != 1:
+        return calls or len(others) > 1
+    # Of what is nil for one it is nil for all: then they panic alike.
+    known = facts.mentioned(others[0])
+    bases = [without_parentheses(one).child_by_field_name("operand") for one in panicking if one != others[0]]
+    return any(base is None or facts.object(without_parentheses(base)) not in known for base in bases)
 
 
 def may_be_changed(operand: Node, call: Node, facts: Facts) -> bool:
