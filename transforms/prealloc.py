@@ -174,12 +174,15 @@ def fits(filled: filling.Filled, plan: filling.Plan) -> None:
 
 
 def burdens_the_stack(filled: filling.Filled, plan: filling.Plan) -> bool:
-    """Would `make` take much of the frame of a function that may call itself? `slices.Grow` does not."""
+    """Would `make` take much of the frame of a function that may call itself? `slices.Grow` does not.
+
+    Raises Refuse where the calls together would keep much that none of them uses.
+    """
     size = 0 if filled.type is None or filled.type.elem is None else filled.type.elem.size
     room = (plan.count.value or 0) * (size if size >= 0 else 64)
     burdens = RECURSIVE < room < filling.LARGE and may_call_itself(filled)
-    if burdens and filled.facts.go_version < (1, 21):
-        raise Refuse(f"`{filled.name}` would take {room} bytes of the stack in a function that may call itself")
+    if burdens and (filled.facts.go_version < (1, 21) or not filling.cannot_leave(filled, plan)):
+        raise Refuse(f"`{filled.name}` would take {room} bytes in each call of a function that may call itself")
     return burdens
 
 

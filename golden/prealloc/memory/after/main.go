@@ -219,7 +219,23 @@ func (p pair[E]) copied() []E {
 	return out
 }
 
+// Each call leaves its loop early, and keeps what it has while the next ones run.
+func manyCalls(depth int) int {
+	if depth == 0 {
+		return 0
+	}
+	out := []int{}
+	for i := range 8000 {
+		out = append(out, i*depth) // refuse "would take 64000 bytes in each call of a function that may call itself"
+		if len(out) > 70 {
+			break
+		}
+	}
+	return out[len(out)-1] + manyCalls(depth-1)
+}
+
 func main() {
+	println(manyCalls(3))
 	fmt.Println(few(), fewOfArray([3]int{}), fewOfVariable(), len(nothing([]int{1})), len(noArrays(nil)), hugeBytes(), fits())
 	fmt.Println(recursive(10000), ping(10000), throughArray(10000, new([1000]int)), throughVariable(10000), recursiveLiteral(10000))
 	fmt.Println(visitor(10000))
