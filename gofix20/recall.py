@@ -95,8 +95,10 @@ class Memory:
         files = self._files.union(*(above for _, above in around))
         for root in {vcs.root_of(place) for place in places}:
             if root is not None:
+                # Other modules of a repository may import what an internal package exports.
+                places.add(root)
                 files.update(vcs.state_files(root))
-        return trees.state_of(places, files)
+        return trees.state_of(trees.outermost(places), files)
 
     # Results of packages
 

@@ -105,7 +105,7 @@ def around(directory: str) -> tuple[set[str], set[str]]:
     if os.path.isabs(workspace):
         files.add(workspace)
         trees |= _named(workspace)
-    return _outermost(trees), files
+    return outermost(trees), files
 
 
 def _named(path: str) -> set[str]:
@@ -117,7 +117,8 @@ def _named(path: str) -> set[str]:
     return {os.path.normpath(os.path.join(os.path.dirname(path), match[1])) for match in _LOCAL.finditer(text)}
 
 
-def _outermost(trees: Iterable[str]) -> set[str]:
+def outermost(trees: Iterable[str]) -> set[str]:
+    """Those of some directories that are in none of the others."""
     kept: set[str] = set()
     for tree in sorted(trees):
         if not any(tree == other or tree.startswith(other.rstrip(os.sep) + os.sep) for other in kept):

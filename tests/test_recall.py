@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -171,6 +172,21 @@ def test_nothing_is_asked_twice(cached: Run, tmp_path: Path, started: list[str])
     cached()
     assert started.count("check") == 1
     assert started.count("facts") == 1
+
+
+def test_another_module_of_the_repository(cached: Run, tmp_path: Path) -> None:
+    """What it does with an internal package counts, wherever in the repository it is."""
+    subprocess.run(["git", "init", "--quiet", str(tmp_path / "tree")], check=True)
+    write(
+        tmp_path / "tree/m/internal/i/i.go",
+        'package i\n\nvar Known = map[string]bool{"x": true}\n\nfunc Has(s string) bool { return Known[s] }\n',
+    )
+    before = answer(cached)
+    write(tmp_path / "tree/other/go.mod", "module example.com/m/other\n\ngo 1.22\n")
+    write(tmp_path / "tree/other/o.go", 'package o\n\nimport "example.com/m/internal/i"\n\nvar M = i.Known\n')
+    after = answer(cached)
+    assert after == answer(cached, cache=False)
+    assert after != before
 
 
 def test_what_is_kept_is_of_use_to_apply_too(cached: Run, started: list[str]) -> None:
