@@ -260,7 +260,7 @@ def completion(shell: str) -> int:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and gives its exit code; errors are told on standard error."""
-    # Before any child can start: a worker process of Python imports nothing from where it is started.
+    # Before any child can start: should it be Python, it imports nothing from where it is started.
     os.environ["PYTHONSAFEPATH"] = "1"
     try:
         code = command_line.main(args=arguments, prog_name="gofix20", standalone_mode=False)
@@ -294,7 +294,7 @@ def leave_current_directory() -> None:
     """Nothing is imported from the current directory: it belongs to whoever's code we are pointed at.
 
     It is on `sys.path` through an empty or a relative entry of PYTHONPATH. It stays where gofix20
-    itself comes from it (a bare checkout), for the worker processes must find it too.
+    itself comes from it (a bare checkout), for what is imported later must be found too.
     """
     here = os.path.realpath(os.curdir)
     home = os.path.realpath(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))

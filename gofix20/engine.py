@@ -106,7 +106,6 @@ class _Counts:
     files: int = 0
     parsed: int = 0
     rounds: int = 0
-    remembered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +296,6 @@ class _Run:
                     if not one.remembered:
                         for stage, seconds in one.work.result.seconds.items():
                             self.seconds[stage] += seconds
-                self.counts.remembered += one.remembered
                 self.progress.advance()
             self.unite(helpers.first, work)
         return work

@@ -55,10 +55,9 @@ class Memory:
         directories: Sequence[str] = (),
         files: Iterable[str] = (),
     ) -> None:
-        self._store = None if directory is None else Store(os.path.join(directory, FOLDER))
-        self._asked = (program(), toolchain, question)
-        if self._asked[0] is None:
-            self._store = None
+        digest = None if directory is None else program()
+        self._store = None if directory is None or digest is None else Store(os.path.join(directory, FOLDER))
+        self._asked = (digest, toolchain, question)
         self._directories = directories
         self._files = {toolchain.go, os.path.join(toolchain.goroot, "VERSION"), *_go_settings(), *files}
         self._state: trees.State | None = None
@@ -221,7 +220,7 @@ class _Contents:
 
     def of(self, path: str) -> _Content:
         if path not in self._known:
-            seen = _seen(path)
+            seen = trees.seen(path)
             try:
                 content = Path(path).read_bytes()
             except OSError as error:
@@ -232,16 +231,7 @@ class _Contents:
 
     def is_same(self, path: str) -> bool:
         """Is a file what it was when it was read?"""
-        return self.of(path).seen == _seen(path)
-
-
-def _seen(path: str) -> tuple[int, ...]:
-    """What tells that a file has changed, as far as the file system knows."""
-    try:
-        found = os.stat(path)
-    except OSError:
-        return ()
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+        return self.of(path).seen == trees.seen(path)
 
 
 def _go_settings() -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from gofix20 import registry
 from gofix20.model import Problem
 from gofix20.propose import look, matches, parts_of
+from gofix20.transform import Transform
 
 
 def scan(
@@ -45,12 +46,19 @@ def scan(
 def promising(codes: Iterable[str], text: bytes) -> tuple[str, ...]:
     """Those of the rules that may have a match in a text."""
     codes = tuple(codes)
-    found = {index for part in parts_of([registry.transforms()[code] for code in codes], text) for index in part.rules}
-    return tuple(code for index, code in enumerate(codes) if index in found)
+    return chosen(codes, (index for part in parts_of(rules_of(codes), text) for index in part.rules))
 
 
 def matching(codes: Iterable[str], path: str, text: bytes) -> tuple[str, ...]:
     """Those of the rules that have a match in a text."""
     codes = tuple(codes)
-    found = {index for index, _ in matches(look(path, text, [registry.transforms()[code] for code in codes]))}
-    return tuple(code for index, code in enumerate(codes) if index in found)
+    return chosen(codes, (index for index, _ in matches(look(path, text, rules_of(codes)))))
+
+
+def rules_of(codes: Iterable[str]) -> list[type[Transform]]:
+    return [registry.transforms()[code] for code in codes]
+
+
+def chosen(codes: Sequence[str], indices: Iterable[int]) -> tuple[str, ...]:
+    """The codes at some indices, each once, in their own order."""
+    return tuple(codes[index] for index in sorted(set(indices)))

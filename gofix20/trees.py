@@ -58,6 +58,14 @@ def state_of(trees: Iterable[str], files: Iterable[str] = ()) -> State:
     return State(digest.hexdigest(), latest + COARSE_NS < now)
 
 
+def seen(path: str) -> tuple[int, ...]:
+    """What tells that a file has changed, as far as the file system knows; nothing of one that is not there."""
+    try:
+        return _facts(os.stat(path))
+    except OSError:
+        return ()
+
+
 def _facts(found: os.stat_result) -> tuple[int, ...]:
     if stat.S_ISDIR(found.st_mode):  # its entries are told one by one
         return (found.st_mode,)

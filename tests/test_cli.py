@@ -156,7 +156,7 @@ def test_the_current_directory_leaves_the_path(here: Path, monkeypatch: pytest.M
     monkeypatch.setattr(sys, "path", ["", str(here), "relative", library, str(here.parent / "link"), home()])
     cli.leave_current_directory()
     assert sys.path == [library, home()]
-    # In a bare checkout gofix20 itself comes from there, and its worker processes must find it.
+    # In a bare checkout gofix20 itself comes from there, and what it imports later must be found.
     monkeypatch.chdir(home())
     cli.leave_current_directory()
     assert sys.path == [library, home()]

@@ -295,7 +295,7 @@ def inner_part(filled: Filled) -> list[amounts.Part]:
     if filled.is_map:
         return []
     for loop in walk(filled.home, skip=("func_literal",)):
-        if loop.type != "for_statement" or not amounts.grows(loop, filled.adds):
+        if loop.type != "for_statement" or not filled.adding(loop, in_literals=False):
             continue
         if filled.start is not None and (loop.start_byte < filled.start.name.start_byte):
             continue
