@@ -241,6 +241,7 @@ FOLLOWS_POINTER: Final = 1024
 IS_PROMOTED: Final = 2048
 IS_QUIET: Final = 4096
 GOES_DEEP: Final = 8192
+STAYS_WITHIN: Final = 16384
 
 Visible = Callable[[str, int], "dict[str, Any]"]
 """(name, byte offset) to the helper's reply; see `Facts.visible`."""
@@ -417,6 +418,10 @@ class Facts:
     def goes_deep(self, node: Node) -> bool:
         """Does this selector follow a pointer that is an embedded field?"""
         return bool(self._flags(node) & GOES_DEEP)
+
+    def stays_within(self, node: Node) -> bool:
+        """Does this slice expression end within the length of what it cuts, whatever its values?"""
+        return bool(self._flags(node) & STAYS_WITHIN)
 
     def constant(self, node: Node) -> Constant | None:
         """The value of a constant expression; None if it is not constant."""

@@ -13,5 +13,5 @@
   values), `membership`, `asking`, `read_values` and `steps` (reads, and where there is room for a question).
 - Pieces of larger memory: `origins` (what functions give), `provenance` (whose it is), `bounds` (how much of it),
   `pieces` (where one begins), `destinations` and `outliving` (where it goes), `keeping` (what is kept anyway),
-  `noticing` (who could tell a copy: by `sharing` and `lending`, `events` and `following`, and by `lengths`), `copying`.
+  `noticing` (who could tell a copy: by `sharing` and `lending`, `events` and `following`), `copying`.
 """

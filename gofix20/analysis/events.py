@@ -10,7 +10,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from gofix20.analysis.evaluation import is_target
-from gofix20.analysis.lengths import is_within
 from gofix20.analysis.origins import CUTS, MATCHES, PARTS, TRIMS_AND_TELLS
 from gofix20.analysis.places import arguments, expressions, with_parentheses
 from gofix20.analysis.provenance import converted
@@ -79,7 +78,7 @@ def events_at(node: Node, use: Node, facts: Facts) -> list[Happening]:
     if kind == "slice_expression":
         if parent.child_by_field_name("operand") != node:
             return [Event("lost", parent, use)]
-        found = [] if is_within(parent, facts) else [Event("capacity", parent, use)]
+        found = [] if facts.stays_within(parent) else [Event("capacity", parent, use)]
         return found + events_at(parent, use, facts)
     if kind == "index_expression" and parent.child_by_field_name("operand") == node:
         return [element_event(parent, use, facts)]

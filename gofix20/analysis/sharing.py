@@ -8,7 +8,6 @@ from gofix20.analysis.evaluation import short
 from gofix20.analysis.events import Parts, events
 from gofix20.analysis.flow import gotos
 from gofix20.analysis.following import ending, may_follow, meet, rounds
-from gofix20.analysis.lengths import is_within
 from gofix20.analysis.origins import CUTS
 from gofix20.analysis.places import FUNCTIONS, enclosing_function, expressions, with_parentheses
 from gofix20.analysis.provenance import values_of
@@ -76,7 +75,7 @@ def capacity_doubt(node: Node, name: str) -> str:
 def reaching(values: Sequence[Node], facts: Facts) -> Node | None:
     """A slice expression in the values that may end beyond the length of its operand."""
     cuts = (node for value in values for node in walk(value) if node.type == "slice_expression")
-    return next((node for node in cuts if not is_within(node, facts)), None)
+    return next((node for node in cuts if not facts.stays_within(node)), None)
 
 
 def memory_doubt(obj: Object, values: Sequence[Node], writes: bool, facts: Facts, chosen: bool = False) -> str:

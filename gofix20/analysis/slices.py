@@ -135,7 +135,7 @@ def role_of(facts: Facts, what: Object | Path, node: Node) -> Role:
     if parent.type == "index_expression" and parent.child_by_field_name("operand") == outer:
         return Role.ELEMENT_ADDRESS if is_address_taken(facts, parent) else Role.ELEMENT
     if parent.type == "slice_expression" and parent.child_by_field_name("operand") == outer:
-        return Role.PIECE if ends_within(facts, what, parent) else Role.BEYOND
+        return Role.PIECE if facts.stays_within(parent) else Role.BEYOND
     if parent.type == "range_clause":
         return Role.RANGE
     if parent.type == "binary_expression":
@@ -205,33 +205,6 @@ def verbs(format_: str) -> set[str]:
     for part in format_.split("%")[1:]:
         found.add(part.lstrip("+-0123456789. *[]")[:1])
     return found
-
-
-def ends_within(facts: Facts, what: Object | Path, expression: Node) -> bool:
-    """Does a slice expression end at or before the slice's length, whatever its values?"""
-    end = expression.child_by_field_name("capacity") or expression.child_by_field_name("end")
-    return end is None or at_most_length(facts, what, without_parentheses(end))
-
-
-def at_most_length(facts: Facts, what: Object | Path, end: Node) -> bool:
-    constant = facts.constant(end)
-    if constant is not None:
-        return constant.value == 0
-    if end.type == "call_expression":
-        parts = arguments(end)
-        if facts.callee(end) == "len":
-            return len(parts) == 1 and denotes(parts[0], what, facts)
-        if facts.callee(end) == "min":
-            return any(at_most_length(facts, what, without_parentheses(part)) for part in parts)
-    if end.type == "binary_expression":
-        left, right = end.child_by_field_name("left"), end.child_by_field_name("right")
-        operator = end.child_by_field_name("operator")
-        if left is None or right is None or operator is None or operator.type not in {"-", "/"}:
-            return False
-        by = facts.constant(right)
-        value = by.value if by is not None else None
-        return isinstance(value, int) and value > 0 and at_most_length(facts, what, without_parentheses(left))
-    return False
 
 
 def may_follow(use: Node, later: Node, home: Node) -> bool:

@@ -29,6 +29,7 @@ const (
 	isPromoted     // a selector of what an embedded field has
 	isQuiet        // a call that of its own changes nothing but builders (see quiet)
 	goesDeep       // a selector that follows a pointer which is embedded
+	staysWithin    // a slice expression that ends within the length of the slice that it cuts
 )
 
 type fileFacts struct {
@@ -704,6 +705,8 @@ func (d *dump) expr(e ast.Expr) {
 			}
 			d.handling(i, e)
 		}
+	case *ast.SliceExpr:
+		set(d.c.endsWithin(e), staysWithin)
 	case *ast.SelectorExpr:
 		if sel := d.c.info.Selections[e]; sel != nil {
 			if sel.Indirect() {
@@ -743,7 +746,6 @@ func embedsPointer(sel *types.Selection) bool {
 	return false
 }
 
-// constantText gives integers, booleans and strings; other constants decide nothing here.
 // handling notes what the function that a call runs does with memory, where there is something to say.
 func (d *dump) handling(i int, e *ast.CallExpr) {
 	found := d.c.handled(e)
@@ -758,6 +760,7 @@ func (d *dump) handling(i int, e *ast.CallExpr) {
 	}
 }
 
+// constantText gives integers, booleans and strings; other constants decide nothing here.
 func constantText(v constant.Value) (string, bool) {
 	switch v.Kind() {
 	case constant.Bool, constant.Int:

@@ -39,7 +39,6 @@ type holding struct {
 	last    map[types.Object]*ast.Ident // the last mention of a local
 	results map[types.Object]bool       // named results, which are mentioned once more when the function ends
 	given   map[types.Object]bool       // parameters, receivers and results
-	ranges  map[types.Object]ast.Expr   // the slice whose indexes a variable gets from a range clause
 	shared  map[types.Object]bool       // locals that a function literal mentions, or whose address is taken
 	spoiled map[types.Object]bool       // structs that more is done with than reading their fields
 	read    map[*ast.Ident]bool         // structs of which a field is read
@@ -53,7 +52,7 @@ type holding struct {
 func newHolding() holding {
 	return holding{
 		moved: map[*ast.Ident]bool{}, last: map[types.Object]*ast.Ident{}, results: map[types.Object]bool{},
-		given: map[types.Object]bool{}, ranges: map[types.Object]ast.Expr{},
+		given:  map[types.Object]bool{},
 		shared: map[types.Object]bool{}, spoiled: map[types.Object]bool{}, read: map[*ast.Ident]bool{},
 		stays: map[ast.Expr]bool{}, forked: map[place]bool{}, grown: map[place][]grown{},
 	}
@@ -74,10 +73,6 @@ func (f *flows) look(n ast.Node) {
 		if n.Tok == token.ASSIGN {
 			f.spoil(n.Key, false)
 			f.spoil(n.Value, false)
-		} else if key, ok := n.Key.(*ast.Ident); ok {
-			if _, slice := f.typeOf(n.X).Underlying().(*types.Slice); slice {
-				f.ranges[f.c.info.Defs[key]] = n.X
-			}
 		}
 	case *ast.FuncDecl:
 		f.give(n.Recv)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-GENERATORS = {"GF03": "rows", "GF05": "builder", "GF06": "pieces", "GF13": "sets"}
+GENERATORS = {"GF03": "fills", "GF05": "builder", "GF06": "pieces", "GF13": "sets"}
 """The modules of this package that write functions, by the rule that they are about."""
 HARNESS = Path(__file__).parent / "harness"
 GO_MOD = "module difference\n\ngo 1.24\n"

@@ -6,31 +6,22 @@ import random
 import re
 from collections.abc import Callable
 
-from tests.differential import fill_scenes
 from tests.differential.writing import Writer
 
-RULE = "GF03"
 TRAPS = ("any", "huge", "changed", "narrow", "goto", "nil", "spare", "seen", "round", "literal", "panic", "operand")
-SHARE = 15
-"""How many of 100 functions have one of them."""
 HIDDEN = ("spare", "changed", "literal", "goto", "narrow")
 FORCED = ("huge", "changed", "narrow")
 MAKE = "make := 2\n_ = make"
 
 
-def write(random: random.Random, name: str) -> str:
-    if random.random() < SHARE / 250:
-        return fill_scenes.write(random, name)
-    return Filling(random, name).written()
-
-
 class Filling(Writer):
     """One function that fills something in a loop."""
 
-    def __init__(self, dice: random.Random, name: str) -> None:
+    def __init__(self, dice: random.Random, name: str, share: int = 15) -> None:
+        """`share`: in how many of 100 functions something stands in the way of the rule."""
         super().__init__(dice, name)
         self.names.update(("out", "n", "k", "u", "in", "err", "value", "words", "m", "p", "other"))
-        self.special = dice.choices(("", *TRAPS), (100 - SHARE, *[SHARE / len(TRAPS)] * len(TRAPS)))[0]
+        self.special = dice.choices(("", *TRAPS), (100 - share, *[share / len(TRAPS)] * len(TRAPS)))[0]
         """What stands in the way of the rule. Most functions have nothing of the kind."""
         self.traps = 0.3 if self.special == "any" else 0.0
         self.strings = ["in.T", '"x"']

@@ -1,18 +1,10 @@
-"""Functions in which a slice gets appends in a row, is made with elements, or is filled as often as a method says."""
+"""Functions in which a slice gets appends in a row, or is made with elements, or filled as often as a method says."""
 
 from __future__ import annotations
 
 import random
 
-from tests.differential.prealloc import RULE, Filling
-
-__all__ = ["RULE", "write"]
-SHARE = 0.15
-"""Of the functions about GF03."""
-
-
-def write(dice: random.Random, name: str) -> str:
-    return Row(dice, name).written() if dice.random() < SHARE else Filling(dice, name).written()
+from tests.differential.prealloc import Filling
 
 
 class Row(Filling):
