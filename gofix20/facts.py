@@ -10,7 +10,7 @@ that gets None refuses; it never guesses.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -271,6 +271,7 @@ class Facts:
         trace: Trace | None = None,
         connect: Connect | None = None,
         open_: Open | None = None,
+        importable: Collection[str] | None = None,
     ) -> None:
         self.file = file
         self.function = function
@@ -285,9 +286,14 @@ class Facts:
         self._trace = trace
         self._connect = connect
         self._open = open_
+        self._importable = importable
         self._connected: dict[int, Connected | None] = {}
         self._table = Table(row["types"] or [])
         self._objects: dict[int, Object] = {}
+
+    def may_import(self, path: str) -> bool:
+        """Can this file import a package: does it already, or would that close no cycle and bring nothing new?"""
+        return self._importable is None or path in self._importable or any(spec.path == path for spec in self.imports)
 
     # What names denote
 

@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib import resources
@@ -92,8 +92,13 @@ class Helper:
         """What go/types has to complain about in a unit."""
         return problems(self._ask({"op": "check", "unit": unit}))
 
-    def facts(self, unit: str, file: GoFile, declarations: Sequence[Node]) -> list[Facts]:
-        """The facts of some top-level declarations of a file, whose text must be what the helper reads."""
+    def facts(
+        self, unit: str, file: GoFile, declarations: Sequence[Node], importable: Collection[str] | None = None
+    ) -> list[Facts]:
+        """The facts of some top-level declarations of a file, whose text must be what the helper reads.
+
+        `importable` are the packages that the file may newly import; None: all.
+        """
         spans = [[node.start_byte, node.end_byte] for node in declarations]
         # Offsets into another text would be answered too, and mean something else.
         request = {"op": "facts", "unit": unit, "path": file.path, "spans": spans, "sum": zlib.crc32(file.text)}
@@ -109,7 +114,7 @@ class Helper:
             return self._connected(unit, path, start, end)
 
         return [
-            Facts(file, node, reply["file"], row, visible, trace, connect, self._open)
+            Facts(file, node, reply["file"], row, visible, trace, connect, self._open, importable)
             for node, row in zip(declarations, reply.get("functions", ()), strict=True)
         ]
 

@@ -261,14 +261,16 @@ def propose_one(
     file = files[looked.file.path]
     settled = {site for other in files.values() if other is not file for site in other.sites}
     unit = file.candidate.unit or unit
-    made = propose(looked, file.candidate.rules, lambda source, nodes: helper.facts(unit, source, nodes), settled)
+    importable = importable if file.candidate.importable is None else file.candidate.importable
+    made = propose(
+        looked, file.candidate.rules, lambda source, nodes: helper.facts(unit, source, nodes, importable), settled
+    )
     file.sites = made.sites
     findings = [finding for finding in made.findings if file.candidate.counts(*file.lines_of(finding))]
     file.findings = []
     file.refusals = [refusal for refusal in made.refusals if file.candidate.counts(*file.lines_of(refusal))]
     head = read_head(file.text) if findings else None
     imported = {spec.path for declaration in head.declarations for spec in declaration.specs} if head else set()
-    importable = importable if file.candidate.importable is None else file.candidate.importable
     for finding in findings:
         wanted = [spec.path for spec in finding.fix.needs] if finding.fix else []
         far = [path for path in wanted if importable is not None and path not in importable and path not in imported]

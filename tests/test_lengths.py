@@ -1,7 +1,7 @@
 """Which slice expressions end within the length of what they cut: told by the helper, and tried.
 
 Each row is the body of a function with a cut of `x` in it, `x[:…]`. The functions are run as well, over many inputs,
-with each cut taken for a question of whether its end is at most `len(x)`: never more in WITHIN, and sometimes in BEYOND.
+with each cut taken for the question whether its end is at most `len(x)`: never more in WITHIN, sometimes in BEYOND.
 """
 
 from __future__ import annotations
@@ -51,6 +51,9 @@ WITHIN = [
     "if len(x) > 1 && cap(keep(x[:2])) > 0 { return }",
     "if len(x) == 0 || cap(keep(x[:1])) > 0 { return }",
     "m := sort.Search(len(x), func(i int) bool { return x[i] > n }); keep(x[:m])",
+    "switch len(x) { case 3, 5: keep(x[:3]); case 4: keep(x[1:4]) }",
+    "m := len(x); switch m { case 3: keep(x[:2]) }; if m < 2 { return }; keep(x[:2])",
+    "switch { case len(x) > 3: keep(x[:4]); case n == 0, n == 1: case len(x) == 2: keep(x[:2]) }",
 ]
 
 BEYOND = [
@@ -93,6 +96,13 @@ BEYOND = [
     "if len(x) < 2 { goto end }; x = x[:0]; goto end; end: keep(x[:2])",
     "m := sort.Search(len(x), func(i int) bool { x = x[:0]; return false }); keep(x[:m])",
     "if len(x) > 2 && emptied(&x) > 0 { keep(x[:2]) }",
+    "switch len(x) { case 3, 1: keep(x[:3]) }",
+    "switch len(x) { case 1: fallthrough; case 3: keep(x[:3]) }",
+    "switch len(x) { default: keep(x[:3]) }",
+    "switch len(x) { case 3: x = x[:0]; keep(x[:3]) }",
+    "switch { case len(x) > 3, n > 3: keep(x[:3]) }",
+    "m := len(x); m = 5; switch m { case 5: keep(x[:5]) }",
+    "m := len(x); x = x[:0]; switch m { case 5: keep(x[:5]) }",
     "l := list(x); m := len(l); l.drop(); keep([]int(l)[:m])",
 ]
 

@@ -214,7 +214,7 @@ def no_goto_comes_back(filled: filling.Filled) -> None:
 
 
 def fill_slice(rule: Prealloc, filled: filling.Filled, draft: Draft) -> Finding:
-    uses = slices.uses_of(filled.facts, filled.path)
+    uses = [use for use in slices.uses_of(filled.facts, filled.path) if use.node.start_byte > filled.since]
     elements_have_a_size(filled)
     no_goto_comes_back(filled)
     holders.nobody_looks_beyond(filled, uses)

@@ -187,6 +187,17 @@ def set_before(path: Path, loop: Node, facts: Facts) -> Start | None:
     return None
 
 
+def made_before(path: Path, statement: Node, facts: Facts) -> Start | None:
+    """The assignment `x = make(T, n)` in the list of a statement, if nothing sets `x` between the two."""
+    for before in reversed(siblings_before(statement)):
+        named, values = sides(before) if before.type == "assignment_statement" else ([], [])
+        if len(named) == len(values) == 1 and denotes(named[0], path, facts) and text(before).find(b"=") > 0:
+            return made_start(Start(named[0], before, values[0], values[0], False, False), facts)
+        if any(is_written(use) and contains(before, use) for use in mentions(path, facts)):
+            return None
+    return None
+
+
 def declared_spec(statement: Node) -> Node:
     """The part of a declaration of variables that has names and values, if it is one."""
     if statement.type != "var_declaration":

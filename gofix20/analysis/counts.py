@@ -442,6 +442,15 @@ def limitable(count: Count) -> Count:
     return dataclasses.replace(count, at_most=f"min({bare(count.text)}, {LIMIT})")
 
 
+def ends_of(shown: str) -> tuple[str, str] | None:
+    """Of `max(n, k)-k` and `max(n-1, 0)`: n and k, n-1 and 0. None for other texts."""
+    start, _, less = shown.rpartition(")")
+    high, comma, low = start.removeprefix("max(").rpartition(", ")
+    whole = all(part.count("(") == part.count(")") and ", " not in part for part in (high, low))
+    fits = less == "" if low == "0" else less in {f"-{low}", f"-({low})"}
+    return (high, low) if shown.startswith("max(") and comma and whole and fits else None
+
+
 def bare(base: str) -> str:
     """An expression as an argument, which needs no parentheses."""
     inner = base[1:-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
-from gofix20.analysis import amounts, beginnings, counts, places, rounds, slices
+from gofix20.analysis import amounts, beginnings, counts, places, rounds, slices, variables
 from gofix20.analysis.paths import Path, denotes, mentions, path_of
 from gofix20.facts import Effect, Facts, Object, Type
 from gofix20.syntax import Node, contains, walk
@@ -34,6 +34,8 @@ class Filled:
     """Of what is not known to be empty (see `growing`): the loops before which it may grow, outermost first."""
     in_a_row: bool = False
     """It is not filled in a loop, but by appends in a row (see `rows`)."""
+    since: int = -1
+    """Where it is made anew: what is done to it before that is done to another slice."""
 
     @property
     def obj(self) -> Object:
@@ -70,7 +72,7 @@ class Filled:
         return slices.elements_added(calls[0])[0] if is_first else 0
 
     def uses(self) -> list[Node]:
-        return mentions(self.path, self.facts)
+        return [node for node in mentions(self.path, self.facts) if node.start_byte > self.since]
 
     def adding(self, within: Node, *, in_literals: bool = True) -> list[Node]:
         """The statements inside a node that add to it, in order: what mentions it leads to them."""
@@ -127,11 +129,20 @@ def filled_at(target: Node, facts: Facts) -> Filled | None:
     if function is None or slices.is_grown(facts, obj) or not any(has_count(loop, facts) for loop in loops):
         return None
     if obj.scope == "local":
+        if is_store and any(has_a_size(variables.assigned_values(facts, use), facts) for use in facts.uses(obj)):
+            return None
         start = beginnings.start_of(facts, obj)
         return None if start is None else Filled(facts, Path(obj, (), obj.type), start, start.list, function)
     body = function.child_by_field_name("body")
     lists = [] if body is None else [child for child in body.named_children if child.type == "statement_list"]
     return Filled(facts, Path(obj, (), obj.type), None, lists[0], function) if lists and not is_store else None
+
+
+def has_a_size(value: Node | None, facts: Facts) -> bool:
+    """`make(M, n)`"""
+    value = None if value is None else places.without_parentheses(value)
+    is_made = value is not None and value.type == "call_expression" and facts.callee(value) == "make"
+    return is_made and value is not None and beginnings.empty_type(value, facts) is None
 
 
 def map_set_before(target: Node, path: Path, facts: Facts) -> Filled | None:

@@ -90,6 +90,8 @@ def has_room(loop: Node, path: Path, facts: Facts) -> bool:
         if node.type != "call_expression" or node.start_byte > loop.start_byte or facts.callee(node) != "slices.Grow":
             continue
         around = places.statement_of(node)
+        if around is not None and (asked := only_if(around)) is not None:
+            around = asked
         within = None if around is None else around.parent
         if within is None or not contains(within, loop) or not denotes(places.arguments(node)[0], path, facts):
             continue
@@ -103,6 +105,15 @@ def has_room(loop: Node, path: Path, facts: Facts) -> bool:
         if (first is not None and contains(first, loop)) or counted_in(places.arguments(node)[1], loop, facts):
             return True
     return False
+
+
+def only_if(statement: Node) -> Node | None:
+    """The `if` without `else` of which a statement is all: `if n > 0 { x = slices.Grow(x, n) }`."""
+    block = None if statement.parent is None else statement.parent.parent
+    outer = None if block is None else block.parent
+    if outer is None or outer.type != "if_statement" or outer.child_by_field_name("alternative") is not None:
+        return None
+    return outer if statement.parent is not None and places.statements(statement.parent) == [statement] else None
 
 
 def counted_in(amount: Node, loop: Node, facts: Facts) -> bool:

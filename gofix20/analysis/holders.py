@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from gofix20.analysis import places, slices
 from gofix20.analysis.filling import Filled
-from gofix20.syntax import contains
+from gofix20.syntax import ancestors, contains
 from gofix20.transform import Refuse
 
 
 def nobody_looks_beyond(filled: Filled, uses: list[slices.Use]) -> None:
     """Nobody asks for its capacity or reslices it, or appends to it behind its back."""
     for use in uses:
-        if use.role is slices.Role.APPENDED and is_the_last_use(filled, use, uses):
+        if use.role is slices.Role.APPENDED and (is_the_last_use(filled, use, uses) or is_lent(filled, use)):
             continue
         if use.role in {slices.Role.CAPACITY, slices.Role.BEYOND, slices.Role.APPENDED, slices.Role.ADDRESS}:
             raise Refuse(f"`{filled.name}` {use.role.value}", use.node)
@@ -52,6 +52,33 @@ def is_the_last_use(filled: Filled, use: slices.Use, uses: list[slices.Use]) -> 
     return True
 
 
+def is_lent(filled: Filled, use: slices.Use) -> bool:
+    """Is it, or what it is appended to for this alone, only given to a function in view that reads and keeps nothing?
+
+    It has elements by then, so that nobody can tell whether it was nil.
+    """
+    given = use.node
+    if use.role is slices.Role.APPENDED:
+        call = use.node.parent.parent if use.node.parent is not None else None
+        if call is None:
+            return False
+        given = call
+    outer = places.with_parentheses(given).parent
+    if outer is not None and outer.type == "variadic_argument":
+        outer = outer.parent
+    call, statement = (None if outer is None else outer.parent), places.statement_of(given)
+    if outer is None or outer.type != "argument_list" or call is None or statement is None:
+        return False
+    if any(around.type in {"go_statement", "defer_statement"} for around in ancestors(given)):
+        return False
+    receivers = filled.facts.receivers(given)
+    if receivers is None or receivers.kept or receivers.sights:
+        return False
+    before = places.siblings_before(statement) if statement.parent is not None else []
+    grown = [slices.growth(places.unlabelled(earlier), filled.path, filled.facts) for earlier in before]
+    return any(call is not None and slices.elements_added(call)[0] > 0 for call in grown)
+
+
 def nobody_looks_beyond_elsewhere(filled: Filled, uses: list[slices.Use]) -> None:
     """Nor do the functions in view that get it."""
     for use in uses:
@@ -77,6 +104,8 @@ def nobody_has_it_before_the_last_append(filled: Filled, uses: list[slices.Use])
         if use.role is slices.Role.APPENDED:
             continue
         if use.role is slices.Role.WRITTEN and filled.only_grows:
+            continue
+        if use.role is slices.Role.WHOLE and is_lent(filled, use):
             continue
         if any(slices.may_follow(use.node, later, filled.home) for later in appends):
             raise Refuse(f"`{filled.name}` {use.role.value} before the last append", use.node)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from gofix20.analysis import amounts, beginnings, counts, flow, linear, names, places
 from gofix20.analysis.filling import Filled, Plan, between, cannot_leave, is_bounded
 from gofix20.analysis.paths import path_of
-from gofix20.facts import Effect
+from gofix20.facts import Effect, Facts
 from gofix20.syntax import Node, contains, text, walk
 from gofix20.transform import Draft, Refuse
 
@@ -30,7 +32,13 @@ def ask_for_room(filled: Filled, plan: Plan, draft: Draft, *, grow: bool) -> tup
         draft.replace(count.named, given)
     capacity = count.text.replace(counts.PLACEHOLDER, given)
     where = plan.first
-    if not grow and filled.start is not None and may_stand_at_declaration(filled, plan):
+    without_max = count.wants_max and not may_use("max", plan.first, facts)
+    if without_max and (in_if := made_if_any(filled, plan, draft)) is not None:
+        capacity, block = in_if
+        lines += block
+        title = f"make room for {capacity} in `{name}` before the loop, unless that is none"
+        count = dataclasses.replace(count, wants_max=False)
+    elif not grow and filled.start is not None and may_stand_at_declaration(filled, plan):
         where = filled.start.statement
         if filled.start.length is not None:
             capacity = f"{text(filled.start.length).decode()}+{count.as_int()}"
@@ -42,7 +50,7 @@ def ask_for_room(filled: Filled, plan: Plan, draft: Draft, *, grow: bool) -> tup
         title = f"make `{name}` just before the loop, with room for {capacity}"
     elif filled.is_map:
         raise Refuse(f"the loop is not certain to come after the declaration of `{name}`")
-    elif facts.go_version < (1, 21) and (type_ := type_to_make(filled, plan)) is not None:
+    elif not without_max and not may_grow(facts) and (type_ := type_to_make(filled, plan)) is not None:
         made = f"{name} = make({text(type_).decode()}{made_with(filled, capacity)}"
         lines += [f"if {capacity} > 0 {{", f"\t{made}", "}"]
         title = f"make `{name}` with room for {capacity} before the loop, unless that is none"
@@ -62,6 +70,38 @@ def ask_for_room(filled: Filled, plan: Plan, draft: Draft, *, grow: bool) -> tup
     for obj in {obj for operand in count.operands for obj in facts.mentioned(operand)}:
         draft.mention(obj)
     return capacity, title
+
+
+def may_use(name: str, place: Node, facts: Facts) -> bool:
+    """Does a builtin that Go 1.21 brought mean itself there?"""
+    meant = facts.visible(name, place)
+    return facts.go_version >= (1, 21) and meant is not None and meant.scope == "universe"
+
+
+def made_if_any(filled: Filled, plan: Plan, draft: Draft) -> tuple[str, list[str]] | None:
+    """The number, and the lines that make room for it before the loop: `if n > k { … }` in place of `max(n, k)-k`."""
+    type_ = type_to_make(filled, plan)
+    count = plan.count if type_ is not None else from_the_loop_on(filled, plan)
+    ends = counts.ends_of(count.text) if count.kind == "int" and count.named is None else None
+    if ends is None or (type_ is None and not may_grow(filled.facts)):
+        return None
+    high, low = ends
+    if filled.is_map and any(contains(statement, use) for statement in between(filled, plan) for use in filled.uses()):
+        return None  # others may have it by then, or it something in it
+    header, amount = f"if {high} > {low} {{", high if low == "0" else f"{high}-{low}"
+    if low == "0" and not high.isidentifier():
+        amount = names.fresh(filled.facts, "n", "count")
+        draft.claim_name(amount)
+        header = f"if {amount} := {high}; {amount} > 0 {{"
+    if type_ is not None:
+        value = f"make({text(type_).decode()}{made_with(filled, amount)}"
+    else:
+        value = f"{names.package(filled.facts, draft, 'slices', [plan.first])}.Grow({filled.name}, {amount})"
+    return high if low == "0" else f"{high}-{low}", [header, f"\t{filled.name} = {value}", "}"]
+
+
+def may_grow(facts: Facts) -> bool:
+    return facts.go_version >= (1, 21) and facts.may_import("slices")
 
 
 def made_with(filled: Filled, capacity: str) -> str:
@@ -127,11 +167,11 @@ def may_move(filled: Filled, plan: Plan) -> bool:
 
 
 def type_to_make(filled: Filled, plan: Plan) -> Node | None:
-    """Of what is nil at the loop, and gets something there where the count is not 0: it needs no slices.Grow."""
+    """Of what is empty at the loop, and gets something there where the count is not 0: it needs no slices.Grow."""
     start, count = filled.start, plan.count
     definition = filled.facts.definition(filled.obj)
     if start is not None:
-        type_ = start.type if start.is_nil else None
+        type_ = start.type if start.length is None else None
     elif filled.is_result and not filled.only_grows and definition is not None and definition.parent is not None:
         type_ = definition.parent.child_by_field_name("type")
     else:
@@ -141,9 +181,9 @@ def type_to_make(filled: Filled, plan: Plan) -> Node | None:
     before = [inner for statement in between(filled, plan) for inner in walk(statement)]
     fits = (
         all(filled.adds(inner) is None for inner in before)
-        and count.bounded
+        and (count.bounded or cannot_leave(filled, plan))
         and count.kind == "int"
-        and not count.wants_max
+        and (not count.wants_max or counts.ends_of(count.text) is not None)
         and all(part.round is not None for part in plan.parts)
         and amounts.available_at([type_], plan.first.start_byte, filled.facts)
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from gofix20.analysis import (
     amounts,
     beginnings,
+    flow,
     growing,
     linear,
     making_room,
@@ -34,6 +35,9 @@ def row_at(target: Node, facts: Facts) -> Filled | None:
     definition = None if obj is None else facts.definition(obj)
     if obj is None or statement is None or definition is None or obj.scope != "local" or obj.type is None:
         return None
+    remade = remade_at(Path(obj, (), obj.type), statement, definition, facts)
+    if remade is not None:
+        return remade
     declared_at, function = places.statement_of(definition), places.enclosing_function(definition)
     if function is None or declared_at is None or declared_at.parent is None or declared_at.parent != statement.parent:
         return None
@@ -48,6 +52,26 @@ def row_at(target: Node, facts: Facts) -> Filled | None:
     value = growing.declared(definition, facts)
     literal = value is not None and places.without_parentheses(value).type == "composite_literal"
     return Filled(facts, path, start, home, function, in_a_row=True) if start is not None or literal else None
+
+
+def remade_at(path: Path, statement: Node, definition: Node, facts: Facts) -> Filled | None:
+    """A local slice that is made with elements where it is not declared, once in its life, and then gets more."""
+    start, function = beginnings.made_before(path, statement, facts), places.enclosing_function(definition)
+    if start is None or function is None or flow.gotos(function) or slices.is_grown(facts, path.root):
+        return None
+    if any(not contains(loop, definition) for loop in places.enclosing_loops(start.statement)):
+        return None
+    if any(places.enclosing_function(use) != function for use in facts.uses(path.root)):
+        return None
+    since = start.statement.start_byte
+    filled = Filled(facts, path, start, start.list, function, in_a_row=True, since=since)
+    appends = filled.adding(start.list)
+    last = max((node.end_byte for node in appends), default=since)
+    anew = any(
+        use.role is slices.Role.WRITTEN and since < use.node.start_byte < last for use in slices.uses_of(facts, path)
+    )
+    looped = any(contains(start.list, loop) for node in appends for loop in places.enclosing_loops(node))
+    return None if anew or looped else filled
 
 
 def in_a_loop(use: Node, definition: Node, facts: Facts) -> bool:

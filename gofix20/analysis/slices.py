@@ -54,7 +54,8 @@ READERS = frozenset(
         "slices.Equal", "slices.EqualFunc", "slices.Compare", "bytes.Equal", "bytes.Contains", "bytes.Index",
         "bytes.IndexByte", "bytes.HasPrefix", "bytes.HasSuffix", "bytes.Compare", "bytes.Count",
         "strings.NewReplacer", "hash/crc32.ChecksumIEEE", "crypto/sha256.Sum256", "encoding/hex.EncodeToString",
-        "path.Join", "path/filepath.Join",
+        "path.Join", "path/filepath.Join", "os/exec.Command", "os/exec.CommandContext", "errors.Join", "io.MultiReader",
+        "io.MultiWriter", "reflect.Select",
     }
 )  # fmt: skip
 PRINTERS = frozenset({"fmt.Print", "fmt.Println", "fmt.Sprint", "fmt.Sprintln", "fmt.Fprint", "fmt.Fprintln"})

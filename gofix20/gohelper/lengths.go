@@ -320,6 +320,14 @@ func (l *lengths) isConstant(v types.Object) bool {
 	return known == nil || len(known.writes) == 0 || len(known.writes) == 1 && known.writes[0].declares
 }
 
+// given is the value that a variable is declared with and keeps, if it is written.
+func (l *lengths) given(v types.Object) ast.Expr {
+	if known := l.vars[v]; v != nil && known != nil && len(known.writes) == 1 && l.isConstant(v) && known.writes[0].value != nil {
+		return ast.Unparen(known.writes[0].value)
+	}
+	return nil
+}
+
 // bound is a slice that is cut, at a place.
 type bound struct {
 	l  *lengths
@@ -440,11 +448,10 @@ func (l *lengths) areAsLong(one, other types.Object) bool {
 func (l *lengths) originals(v types.Object) (found []types.Object) {
 	for v != nil && !l.jumps && !v.(*types.Var).IsField() && l.isConstant(v) && len(found) < 5 {
 		found = append(found, v)
-		known := l.vars[v]
-		if known == nil || len(known.writes) == 0 || known.writes[0].value == nil {
+		value := l.given(v)
+		if value == nil {
 			break
 		}
-		value := ast.Unparen(known.writes[0].value)
 		call, ok := value.(*ast.CallExpr)
 		if ok && len(call.Args) == 1 {
 			name := l.c.callee(call)
@@ -478,8 +485,8 @@ func (b bound) variableLeaves(v types.Object, count int64, depth int) bool {
 		}
 		return b.l.c.isWide(loop.X) && b.leaves(loop.X, count-1, depth+1) // `for i := range n`
 	}
-	if len(known.writes) == 1 && known.writes[0].declares && known.writes[0].value != nil {
-		return b.leaves(known.writes[0].value, count, depth+1)
+	if value := b.l.given(v); value != nil {
+		return b.leaves(value, count, depth+1)
 	}
 	return count <= 0 && b.isCounter(known)
 }
@@ -559,6 +566,12 @@ func (b bound) isChecked(number ast.Expr, around []ast.Node) bool {
 			if child == ast.Node(outer.Body) && outer.Cond != nil && here.follows(number, outer.Cond, true, outer.Cond.End()) {
 				return true
 			}
+		case *ast.SwitchStmt:
+			if clause, ok := around[i+2].(*ast.CaseClause); ok && here.isCase(number, outer, clause, around[i+3]) {
+				return true
+			}
+		}
+		switch outer := around[i].(type) {
 		case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
 			for _, statement := range b.l.checks[outer] {
 				if statement.End() > child.Pos() {
@@ -571,6 +584,27 @@ func (b bound) isChecked(number ast.Expr, around []ast.Node) bool {
 		}
 	}
 	return false
+}
+
+// isCase tells whether a number is within in a clause of a switch: over the length, or one of conditions.
+func (b bound) isCase(number ast.Expr, of *ast.SwitchStmt, clause *ast.CaseClause, child ast.Node) bool {
+	if len(clause.List) == 0 || child.Pos() < clause.Colon {
+		return false
+	}
+	for i, other := range of.Body.List[1:] {
+		before := of.Body.List[i].(*ast.CaseClause).Body
+		if other == ast.Stmt(clause) && len(before) > 0 {
+			if jump, ok := before[len(before)-1].(*ast.BranchStmt); ok && jump.Tok == token.FALLTHROUGH {
+				return false
+			}
+		}
+	}
+	for _, e := range clause.List {
+		if of.Tag == nil && !b.follows(number, e, true, e.End()) || of.Tag != nil && !b.says(number, of.Tag, token.EQL, e, of.Tag.End()) {
+			return false
+		}
+	}
+	return true
 }
 
 // isLeftAfter tells whether a number is within behind an `if` that leaves where it is not, or sets it to what is.
@@ -626,8 +660,7 @@ var mirrored = map[token.Token]token.Token{
 
 // says takes `length op other`.
 func (b bound) says(number, length ast.Expr, op token.Token, other ast.Expr, since token.Pos) bool {
-	call, ok := ast.Unparen(length).(*ast.CallExpr)
-	if !ok || b.l.c.callee(call) != "len" || since >= b.at || !b.isX(call.Args[0], since) {
+	if since >= b.at || !b.isLength(length, since) {
 		return false
 	}
 	least, known := b.l.c.integer(other)
@@ -644,6 +677,16 @@ func (b bound) says(number, length ast.Expr, op token.Token, other ast.Expr, sin
 	base, more := b.l.c.split(number)
 	same, given := b.l.c.split(other)
 	return more <= given+room && b.l.c.areSame(base, same) && b.stays(base, since)
+}
+
+// isLength tells whether an expression, or the value of a variable that never changes, was the length of the slice.
+func (b bound) isLength(e ast.Expr, since token.Pos) bool {
+	e = ast.Unparen(e)
+	if value := b.l.given(b.l.c.variable(e)); value != nil {
+		e, since = value, value.Pos()
+	}
+	call, ok := e.(*ast.CallExpr)
+	return ok && b.l.c.callee(call) == "len" && b.isX(call.Args[0], since)
 }
 
 // stays tells whether a number of local variables and constants is still what it was.

@@ -28,7 +28,8 @@ var readers = map[string]bool{
 	"slices.BinarySearch": true, "slices.Clone": true, "slices.IsSorted": true, "strings.Join": true, "maps.Clone": false,
 	"unicode/utf8.Valid": true, "unicode/utf8.RuneCount": true, "unicode/utf8.DecodeRune": true, "unicode/utf8.DecodeLastRune": true,
 	"unicode/utf8.FullRune": true, "sort.SearchInts": true, "sort.SearchStrings": true, "sort.SliceIsSorted": true,
-	"bytes.NewReader": true,
+	"bytes.NewReader": true, "os/exec.Command": true, "os/exec.CommandContext": true, "errors.Join": true, "io.MultiReader": true,
+	"io.MultiWriter": true, "reflect.Select": true,
 }
 
 // writers fill what they are given, within its length.

@@ -45,9 +45,12 @@ func lenShadowed(xs []int) []int {
 
 func maxShadowed(n int) []int {
 	max := 3
-	out := []int{}
+	out := []int{} // want "`out` gets n elements"
+	if n > 0 {
+		out = make([]int, 0, n)
+	}
 	for i := range n {
-		out = append(out, i+max) // refuse "max means something else at line"
+		out = append(out, i+max)
 	}
 	return out
 }

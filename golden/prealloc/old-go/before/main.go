@@ -57,7 +57,7 @@ func growMore(xs []int) []int {
 	var out []int
 	out = append(out, xs...)
 	for _, x := range xs {
-		out = append(out, x) // refuse "slices.Grow needs Go 1.21; this file is Go 1.18"
+		out = append(out, x) // refuse "slices\\.Grow needs Go 1\\.21; this file is Go 1\\.18"
 	}
 	return out
 }
@@ -65,7 +65,7 @@ func growMore(xs []int) []int {
 func growLiteral(xs []int) []int {
 	out := []int{1}
 	for _, x := range xs {
-		out = append(out, x) // refuse "slices.Grow needs Go 1.21; this file is Go 1.18"
+		out = append(out, x) // refuse "slices\\.Grow needs Go 1\\.21; this file is Go 1\\.18"
 	}
 	return out
 }
@@ -74,7 +74,7 @@ func growInner(xs []int) []int {
 	var out []int
 	for len(out) < 2*len(xs) {
 		for _, x := range xs {
-			out = append(out, x) // refuse "slices.Grow needs Go 1.21; this file is Go 1.18"
+			out = append(out, x) // refuse "slices\\.Grow needs Go 1\\.21; this file is Go 1\\.18"
 		}
 	}
 	return out
@@ -84,21 +84,21 @@ func shadowed(xs []int) []int {
 	var out []int
 	make := func(n int) int { return n }
 	for _, x := range xs {
-		out = append(out, make(x)) // refuse "make means something else at line"
+		out = append(out, make(x)) // refuse "make means something else at line 86"
 	}
 	return out
 }
 
 func signed(n int) []int {
-	out := []int{}
+	out := []int{} // want "`out` gets n elements, one at a time: make room for them beforehand$"
 	for i := 0; i < n; i++ {
-		out = append(out, i) // refuse "max needs Go 1.21; this file is Go 1.18"
+		out = append(out, i)
 	}
 	return out
 }
 
 func fine(xs []int) []int {
-	out := []int{} // want "`out` gets len\\(xs\\) elements"
+	out := []int{} // want "`out` gets len\\(xs\\) elements, one at a time: make room for them beforehand$"
 	for _, x := range xs {
 		out = append(out, x)
 	}
