@@ -12,6 +12,17 @@ from tests.differential.snippets import Writer, called, snippets
 OF_LOCALS = snippets("""
 func $N(in *Input) {
 	s := $start
+	defer func() {
+		tell("$label", s)
+		tell("$label", recover())
+	}()
+	for i := range in.Ints {
+		s += $many
+	}
+}
+----
+func $N(in *Input) {
+	s := $start
 	last := func() string {
 		tell("$label", s)
 		return s[min(len(s), 3):]
@@ -453,6 +464,14 @@ def write(random: Random, name: str) -> str:
             ),
             "piece": lambda: one(["word", 'word + ","', '"<" + word + ">"', "in.T + word", "strings.TrimSpace(word)"]),
             "test": lambda: one(["len(word) > 3", 'word == "a"', 'word < "r"', 'word != ""']),
+            # Where the compiler evaluates six strings in another order than five: which of two panics first?
+            "many": lambda: " + ".join(
+                [
+                    one(["in.Words[i]", "in.Nested[i][0]", "in.More[i]"]),
+                    *(one(["in.T", "in.S"]) for _ in range(one([2, 3, 3, 3]))),
+                    one(["string(in.T[i])", "string(in.T[i])", "string(in.S[i])"]),
+                ]
+            ),
             "asked": lambda: one(["last()", "last() + in.T", "in.T + last()"]),
             "header": lambda: one(
                 [
