@@ -46,6 +46,10 @@ WITHIN = [
     "m := 0; for _, v := range x { if v > 1 { x[m] = v; m++ } }; keep(x[:m])",
     "var m int; for _, v := range x { if v > 1 { x[m] = v; m++ } }; keep(x[:m:m])",
     "m := copy(x, one); keep(x[:m])",
+    "fill(&x); m := len(x); switch m { case 3: y := 0; y++; keep(x[:2]) }",
+    "fill(&x); if len(x) > 1 { x = x[:len(x)-1]; keep(x[:len(x)]) }",
+    "f := func() { x = x[:0] }; if len(x) > 1 { keep(x[:2]) }; f()",
+    "m := copy(make([]int, 9), x); keep(x[:m])",
     "y := append([]int(nil), x...); if len(y) < 2 { return }; z := y; keep(z[:2])",
     "if len(x) < 2 { return }; func() { keep(x[:2]) }()",
     "if len(x) > 1 && cap(keep(x[:2])) > 0 { return }",
@@ -97,6 +101,16 @@ BEYOND = [
     "m := sort.Search(len(x), func(i int) bool { x = x[:0]; return false }); keep(x[:m])",
     "if len(x) > 2 && emptied(&x) > 0 { keep(x[:2]) }",
     "switch len(x) { case 3, 1: keep(x[:3]) }",
+    "p := &x; m := len(x); *p = (*p)[:0]; keep(x[:m])",
+    "m := len(x); for range 2 { keep(x[:m]); emptied(&x) }",
+    "m := len(x); for range 2 { keep(x[:m]); p := &x; *p = x[:0] }",
+    "f := func() { x = x[:0] }; m := len(x); f(); keep(x[:m])",
+    "f := func() { x = x[:0] }; for range 2 { if len(x) > 1 { f(); keep(x[:2]) } }",
+    "ch := make(chan bool); go func() { x = x[:0]; ch <- true }(); m := len(x); <-ch; keep(x[:m])",
+    "p := &x; m := len(x); for range iter { keep(x[:m]); *p = x[:0] }",
+    "p := &x; m := len(x); for _, *p = range [][]int{nil, nil} { keep(x[:m]) }",
+    "p := &x; m := len(x); for range emptying(p) { keep(x[:m]) }",
+    "m := sort.Search(len(x)-3, func(int) bool { return false }); keep(x[:m+3])",
     "switch len(x) { case 1: fallthrough; case 3: keep(x[:3]) }",
     "switch len(x) { default: keep(x[:3]) }",
     "switch len(x) { case 3: x = x[:0]; keep(x[:3]) }",
@@ -119,6 +133,14 @@ func (l *list) drop() { *l = (*l)[:0] }
 func keep(x []int) []int { return x }
 
 func few() (int, int) { return 2, 3 }
+
+func fill(x *[]int) {}
+
+func iter(yield func() bool) { _ = yield() && yield() }
+
+func emptying(x *[]int) func(func() bool) {
+	return func(yield func() bool) { *x = (*x)[:0]; yield() }
+}
 
 func emptied(x *[]int) int { *x = (*x)[:0]; return 3 }
 
@@ -168,7 +190,7 @@ def source(bodies: Mapping[str, str]) -> str:
 def known(toolchain: Toolchain, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[bool]]:
     """Give what the helper says of the slice expressions that are kept, by function."""
     root = tmp_path_factory.mktemp("lengths")
-    (root / "go.mod").write_text("module example.com/m\n\ngo 1.22\n")
+    (root / "go.mod").write_text("module example.com/m\n\ngo 1.23\n")
     (root / "app.go").write_text(PRELUDE + source(rows()))
     found = discover(toolchain, ["."], str(root), Build(goarch="amd64")).packages
     (unit,) = load(toolchain, found, tests=False, extra=())
@@ -204,7 +226,7 @@ def test_the_rows_are_what_they_say(toolchain: Toolchain, tmp_path: Path) -> Non
         for name, body in rows().items()
     }
     calls = "".join(f'\ttry("{name}", {name})\n' for name in bodies)
-    (tmp_path / "go.mod").write_text("module example.com/m\n\ngo 1.22\n")
+    (tmp_path / "go.mod").write_text("module example.com/m\n\ngo 1.23\n")
     (tmp_path / "app.go").write_text(PRELUDE.replace("package app", "package main") + source(bodies) + TRIED % calls)
     ran = go(toolchain, ["run", "."], cwd=str(tmp_path))
     assert ran.code == 0, ran.stderr.decode()

@@ -48,8 +48,8 @@ class Prealloc(Transform):
     something already: parameters, fields, and what starts with elements, is set anew or is filled in several branches.
     What is appended around the loop is counted too, and so are several appends in a row without a loop, of elements and
     of whole slices (`x = append(x, more...)`); a slice that is made with elements (`make([]T, n)`) and is appended to
-    gets a capacity besides. Before Go 1.21, which brought `slices.Grow`, a nil slice is made just before the loop if
-    the count is not 0.
+    gets a capacity besides. Where there is no `slices.Grow` or `max` (before Go 1.21, or where the name means something
+    else), an empty slice is made just before the loop if the count is more than 0.
 
     Why
     ---

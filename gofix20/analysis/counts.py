@@ -83,6 +83,8 @@ class Count:
 
     def as_int(self) -> str | None:
         """The text as an `int`; None if that might cut something off."""
+        if self.text.isdigit() and self.portable and self.value is not None and self.value < 2**31:
+            return self.text
         return as_int(self.text, self.kind)
 
     def times(self, factor: int) -> str | None:

@@ -136,7 +136,7 @@ type checked struct {
 	funcs      map[types.Object]*ast.FuncDecl
 	embeds     map[types.Object]bool
 	needed     map[*ast.File]needs
-	lengths    map[ast.Decl]*lengths
+	histories  map[ast.Decl]*history
 	flowing    *flows
 	handlings  map[*types.Func]*handling
 	elementing *elements
@@ -191,7 +191,7 @@ func (s *session) newChecked(u *unit) *checked {
 	c := &checked{
 		unit: u, fset: s.fset, files: map[string]*ast.File{}, sums: map[string]uint32{}, numbers: map[string]int{},
 		cgo: map[string]bool{}, texts: s.texts, foreign: s.foreign, effects: map[ast.Expr]effect{},
-		portables: map[any]bool{}, lengths: map[ast.Decl]*lengths{},
+		portables: map[any]bool{}, histories: map[ast.Decl]*history{},
 	}
 	c.sizes = s.sizes()
 	for _, path := range u.Cgo {
