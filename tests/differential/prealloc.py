@@ -537,6 +537,11 @@ class Filling(Writer):
         )
 
     def over_field(self) -> tuple[str, list[str]]:
+        if self.special == "operand" and self.chance(0.25):
+            # Which of two panics comes first: over an index, or a nil pointer?
+            i = self.fresh("i")
+            self.ints += [i]
+            return f"for {i} := in.Ints[n]; {i} < len({self.one('p.Words', 'p.Inner.Words')}); {i}++", []
         word = self.fresh("word")
         self.strings += [word]
         return f"for _, {word} := range {self.one('p.Words', 'p.All()', 'p.Inner.Words', 'p.Words')}", []
@@ -614,10 +619,16 @@ class Filling(Writer):
             (f"for {i} := 0; {i} < len(words); {i}++", f"at := &{i}\n*at += 1"),
             (f"for {i} := range words", "words = nil"), (f"for {i} := 0; {i} < k; {i}++", "func() { k -= 2 }()"),
             (f"for {i}, end := 0, len(words); {i} < end; {i}++", "end--"),
-            (f"for {i} := 0; {i} < {self.limit()}(in); {i}++", ""), (f"for {i} := 0; {i} < len(words); {i}++", "words = words[1:]"),
+            (f"for {i} := 0; {i} < {self.limit()}(in); {i}++", ""), (f"for {i} := range {self.echo()}({self.limit()}(in))", ""), (f"for {i} := 0; {i} < len(words); {i}++", "words = words[1:]"),
+            (f"for {i} := 0; {i} < box[0]; {i}++", "box[0]--"), (f"for {i} := 0; {i} < box[0]; {i}++", "box[0] -= 2"),
             (f"for {i} := 1; {i} < in.Small; {i} *= 2", ""), (f"for {i} := len(words); {i} > 0; {i}--", f"{i} -= n & 1"),
         )  # fmt: skip
+        if "box" in head:
+            self.add("box := []int{in.Small}")
         return head, [line] if line else []
+
+    def echo(self) -> str:
+        return self.declare("Echo", lambda own: f"func {own}(n int) int {{\n\treturn n\n}}")
 
     def limit(self) -> str:
         return self.declare(
