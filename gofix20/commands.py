@@ -79,10 +79,9 @@ def check(options: Options, *, exit_zero: bool, baseline: str | None = None) -> 
     counts = Counts.of(plan)
     code = int(counts.problems > 0 or (counts.findings > 0 and not exit_zero))
     # What carries fixes carries none that nobody has verified.
-    verified = run.plan(verify=True) if WITH_EDITS & run.formats and counts.fixable else None
-    edits = None if verified is None or not verified.verdict.ok else Edits(verified)
+    verified = run.verified() if counts.fixable else None
     run.report(
-        run.reported(plan, texts, edits, code),
+        run.reported(plan, texts, verified, code),
         lambda terminal: text.findings(
             plan, run.directory, refused=options.show_refused, paint=terminal.out_paint if terminal else text.PLAIN
         ),
@@ -275,7 +274,7 @@ class _Run:
                 return plan.changes[0].after if plan.changes else self.stdin[1]
             return b""
 
-        report = self.reported(plan, self.texts(plan), Edits(plan) if dry_run else None, code)
+        report = self.reported(plan, self.texts(plan), plan if dry_run or self.stdin else None, code)
         self.report(replace(report, patch=_diff_if_here(plan, self.directory) if patch is None else patch), product)
         if options.show_refused and options.output_format == "text":
             terminal.err(text.refusals(plan, self.directory, paint=terminal.err_paint))
@@ -297,7 +296,16 @@ class _Run:
         before = {change.path: change.before for change in plan.changes if change.before is not None}
         return Texts(before | dict([self.stdin] if self.stdin else []))
 
-    def reported(self, plan: Plan, texts: Texts, edits: Edits | None, exit_code: int) -> Report:
+    def verified(self) -> Plan | None:
+        """The plan that `apply` would have, if a format wants its edits."""
+        if not WITH_EDITS & self.formats:
+            return None
+        plan = replace(self, options=replace(self.options, verbose=False, profile_run=None)).plan(verify=True)
+        return plan if plan.verdict.ok else None
+
+    def reported(self, plan: Plan, texts: Texts, verified: Plan | None, exit_code: int) -> Report:
+        """A report of a plan, with the edits of one that was verified."""
+        edits = Edits(verified) if verified is not None and WITH_EDITS & self.formats else None
         return Report(
             plan,
             self.directory,

@@ -59,7 +59,7 @@ class Watching:
 
     def told(self) -> list[str]:
         """All that is said of one check."""
-        found = []
+        found: list[str] = []
         while not found or not found[-1].startswith("watching"):
             found.append(self.lines.get(timeout=SECONDS))
         return [line.rstrip("\n") for line in found[:-1]]
