@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 import yaml
@@ -257,21 +260,95 @@ def test_gitlab(repository: Path, tmp_path: Path) -> None:
 # reviewdog
 
 
-def test_reviewdog_takes_the_line_of_the_document(repository: Path) -> None:
+class Forge(http.server.BaseHTTPRequestHandler):
+    """As much of GitHub as a review needs; what is posted is in `reviews`."""
+
+    diff: ClassVar[str]
+    reviews: ClassVar[list[dict[str, Any]]]
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0].strip("/")
+        if "diff" in self.headers["Accept"]:
+            self.answer(self.diff.encode())
+        elif path == "repos/o/r":
+            self.answer(b'{"html_url": "http://forge.example/o/r"}')
+        elif path == "repos/o/r/pulls/1":
+            self.answer(b'{"number": 1, "head": {"sha": "HEAD"}}')
+        else:
+            self.answer(b"[]")
+
+    def do_POST(self) -> None:
+        self.reviews.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.answer(b'{"id": 1}')
+
+    def answer(self, body: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+JOINED = """\
+package p
+
+import "os"
+
+func Joined(words []string) string {
+	s := ""
+	for _, word := range words {
+		s += word + "```"
+	}
+	os.Exit(0)
+	return s
+}
+"""
+
+
+def test_reviewdog_posts_suggestions_that_apply(repository: Path) -> None:
+    """The line of docs/ci.md, with a stand-in for GitHub: each suggestion taken as a click would."""
     if shutil.which("reviewdog") is None:
         pytest.skip("reviewdog is not on PATH: go install github.com/reviewdog/reviewdog/cmd/reviewdog@v0.21.0")
-    line = example("script reviewdog").replace("-reporter=github-pr-review", "-reporter=local -diff='git diff HEAD'")
+    git(repository, "commit", "-q", "--allow-empty", "-m", "first")
+    (repository / "b.go").write_text(JOINED)
     git(repository, "add", ".")
-    git(repository, "commit", "-q", "-m", "first")
-    done = subprocess.run(
-        ["bash", "-e", "-c", line],
-        cwd=repository,
-        env=environment(PATH=f"{bin_directory()}:{os.environ['PATH']}"),
-        capture_output=True,
-        text=True,
-    )
-    assert 'path:"a.go"' in done.stdout, done.stderr
-    assert 'text:"\\tout := make([]int, 0, max(n, 0))"' in done.stdout
+    git(repository, "commit", "-q", "-m", "second")
+    Forge.diff, Forge.reviews = git(repository, "diff", "HEAD~1", "HEAD"), []
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Forge) as forge:
+        threading.Thread(target=forge.serve_forever, daemon=True).start()
+        done = subprocess.run(
+            ["bash", "-e", "-c", example("script reviewdog")],
+            cwd=repository,
+            env=environment(
+                PATH=f"{bin_directory()}:{os.environ['PATH']}",
+                GITHUB_API=f"http://127.0.0.1:{forge.server_port}/",
+                REVIEWDOG_GITHUB_API_TOKEN="token",
+                CI_REPO_OWNER="o",
+                CI_REPO_NAME="r",
+                CI_PULL_REQUEST="1",
+                CI_COMMIT=git(repository, "rev-parse", "HEAD").strip(),
+            ),
+            capture_output=True,
+            text=True,
+        )
+        forge.shutdown()
+    (review,) = Forge.reviews
+    taken: dict[str, list[tuple[int, int, str]]] = {}
+    for comment in review["comments"]:
+        assert "suggestion error" not in comment["body"]
+        found = re.search(r"^(`{3,})suggestion\n(.*?)^\1$", comment["body"], re.DOTALL | re.MULTILINE)
+        assert found, comment["body"]
+        lines = (comment.get("start_line", comment["line"]) - 1, comment["line"])
+        taken.setdefault(comment["path"], []).append((*lines, found[2]))
+    subprocess.run([bin_directory() / "gofix20", "apply", "-q"], cwd=repository, env=environment(), check=True)
+    assert taken.keys() == {"a.go", "b.go"}, done.stderr
+    for name, before in (("a.go", FINDING), ("b.go", JOINED)):
+        made = before.splitlines(keepends=True)
+        for start, end, text in sorted(taken[name], reverse=True):
+            made[start:end] = [text]
+        assert "".join(made) == (repository / name).read_text() != before
 
 
 # make
