@@ -286,7 +286,7 @@ class _Run:
     @property
     def root(self) -> str:
         """What a forge's paths are relative to."""
-        return vcs.root_of(self.directory) or self.directory
+        return _tree(self.directory)
 
     @property
     def formats(self) -> frozenset[str]:

@@ -148,6 +148,14 @@ def test_it_counts_from_anywhere(place: Place, monkeypatch: pytest.MonkeyPatch) 
     assert place.run("check", "--baseline", "../../elsewhere.json")[:2] == (0, "")
 
 
+def test_a_new_one_in_another_directory_is_not_known(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    (place.root / "sub").mkdir()
+    (place.root / "sub" / "a.go").write_text(FILE)
+    monkeypatch.chdir(place.root / "sub")
+    code, out, _ = place.run("check", "--baseline", "../gofix20-baseline.json")
+    assert (code, len(out.splitlines())) == (1, 2)
+
+
 def test_json_and_the_formats_with_a_baseline(place: Place) -> None:
     place.write(FILE + "\n" + THIRD)
     _, out, _ = place.run("check", "--baseline", "gofix20-baseline.json", "--format", "json")

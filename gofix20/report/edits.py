@@ -59,7 +59,6 @@ class Edits:
 
     def __init__(self, plan: Plan) -> None:
         self._old: dict[str, list[bytes]] = {}
-        self._imports: list[Piece] = []
         applied = [outcome for outcome in plan.outcomes if outcome.status is Status.APPLIED]
         owned = [piece for change in plan.changes for piece in self._cut(change, applied)]
         self._groups = _grouped(applied, owned)
@@ -78,13 +77,13 @@ class Edits:
         imports, new_imports = _lines_of_imports(change.before or b""), _lines_of_imports(change.after)
         found: list[tuple[Piece, list[int]]] = []
         for start, end, new_start, new_end in changed(old, new):
+            # Imports are composed for what is asked for: here they are cut off.
+            start, new_start = max(start, min(imports, end)), max(new_start, min(new_imports, new_end))
             piece = Piece(change.path, start, end, tuple(new[new_start:new_end]))
-            if end <= imports and new_end <= new_imports:
-                self._imports.append(piece)
-                continue
-            # An insertion is at the lines on both sides of it.
-            first, last = (start + 1, end) if start < end else (start, start + 1)
-            found.append((piece, [index for index, low, high in places if low <= last and first <= high]))
+            if start < end or piece.new:
+                # An insertion is at the lines on both sides of it.
+                first, last = (start + 1, end) if start < end else (start, start + 1)
+                found.append((piece, [index for index, low, high in places if low <= last and first <= high]))
         # What the formatter did beside it goes with the nearest.
         with_owners = [(piece, owners) for piece, owners in found if owners]
         for piece, owners in found:
@@ -117,19 +116,30 @@ class Edits:
         return groups[starts.index(True) if any(starts) else 0] if groups else None
 
     def _completed(self, group: Together) -> Iterable[Piece]:
-        needs = {spec for fix in group.fixes for spec in fix.needs}
-        frees = {spec for fix in group.fixes for spec in fix.frees}
         by_path: dict[str, list[Piece]] = defaultdict(list)
-        for piece in group.pieces:
+        for piece in (*self._imports_of([group]), *group.pieces):
             by_path[piece.path].append(piece)
-        for path, pieces in by_path.items():
-            old = self._old[path]
-            text = b"".join(_with(old, pieces))
+        for pieces in by_path.values():
+            yield from pieces
+
+    def _imports_of(self, groups: Iterable[Together]) -> list[Piece]:
+        """What becomes of the imports of the files that some groups touch."""
+        by_path: dict[str, list[Together]] = defaultdict(list)
+        for group in groups:
+            for path in dict.fromkeys(piece.path for piece in group.pieces):
+                by_path[path].append(group)
+        made = []
+        for path, of_path in by_path.items():
+            fixes = [fix for group in of_path for fix in group.fixes if any(edit.path == path for edit in fix.edits)]
+            needs = {spec for fix in fixes for spec in fix.needs}
+            frees = {spec for fix in fixes for spec in fix.frees}
             if needs or frees:
-                text = compose_imports(text, needs, unused(text, frees))
-            new = lines_of(text)
-            for start, end, new_start, new_end in changed(old, new):
-                yield Piece(path, start, end, tuple(new[new_start:new_end]))
+                old = self._old[path]
+                pieces = sorted(piece for group in of_path for piece in group.pieces if piece.path == path)
+                without = unused(b"".join(_with(old, pieces)), frees)
+                new = lines_of(compose_imports(b"".join(old), needs, without))
+                made += [Piece(path, a, b, tuple(new[c:d])) for a, b, c, d in changed(old, new)]
+        return made
 
     def suggestions(self, findings: Sequence[Finding]) -> list[Suggestion]:
         """What fixes some findings, in pieces that overlap nowhere: all of them together are the new text."""
@@ -154,8 +164,8 @@ class Edits:
                 nearest[id(owner)] = min(nearest.get(id(owner), (distance, number)), (distance, number))
         for _, number in nearest.values():
             made[number] = made[number]._replace(is_nearest=True)
-        touched = {suggestion.piece.path for suggestion in made}
-        return [*(Suggestion(None, piece, True) for piece in self._imports if piece.path in touched), *made]
+        imports = self._imports_of(self._groups[index] for index in sorted(asked))
+        return [*(Suggestion(None, piece, True) for piece in imports), *made]
 
     def replacement(self, piece: Piece) -> tuple[int, int, bytes]:
         """A piece in bytes: from where to where, and what comes there. A line ending that stays is no part of it.

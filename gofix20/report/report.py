@@ -22,7 +22,7 @@ class Report:
     directory: str
     """The current one."""
     root: str
-    """Of the repository, which is what a forge's paths are relative to; outside of git, the current directory."""
+    """Of the repository, which is what a forge's paths are relative to; outside of git, of the module."""
     rules: Mapping[str, type[Transform]]
     texts: Texts
     edits: Edits | None = None
