@@ -123,6 +123,7 @@ def test_what_a_terminal_would_obey_is_shown_as_an_escape() -> None:
 def test_a_quoted_compiler_keeps_its_lines() -> None:
     assert text.lost(MIXED, BASE) == ("a.go:7:5: GF05 dropped: a.go:7:2: undefined: b\n    and more\n")
     assert text.message("a\r\n\tb\n") == "a\n        b"
+    assert text.message("a\n  ::error::b\n##[group]c") == "a\n    |   ::error::b\n    | ##[group]c"
 
 
 def test_colour_changes_nothing_but_colour() -> None:

@@ -59,15 +59,18 @@ def _shown_character(character: str) -> str:
 def message(text: str) -> str:
     """A message that may quote a compiler: its own line breaks stay, indented; the rest is made visible."""
     lines = text.rstrip("\n").expandtabs(4).split("\n")
-    return "\n    ".join(visible(line.removesuffix("\r")) for line in lines)
+    return "\n    ".join(_no_command(visible(line.removesuffix("\r")), "| ") for line in lines)
+
+
+def _no_command(line: str, before: str) -> str:
+    """At the beginning of a line of its log, blanks or not, a CI runner obeys `::` and `##[`."""
+    return before + line if line.lstrip().startswith(("::", "##[")) else line
 
 
 def shown_path(path: str, base: str) -> str:
     """`path` relative to the directory `base` if it is inside, and visible."""
     inside = path.startswith(base.rstrip(os.sep) + os.sep)
-    shown = visible(os.path.relpath(path, base) if inside else path)
-    # At the beginning of a line of its log, a CI runner takes that for a command.
-    return f"./{shown}" if shown.startswith(("::", "##[")) else shown
+    return _no_command(visible(os.path.relpath(path, base) if inside else path), "./")
 
 
 def _place(path: str, line: int, column: int, base: str, paint: Paint) -> str:
