@@ -391,10 +391,9 @@ def leave_current_directory() -> None:
 
 def _complain(message: str, hint: str | None = None) -> None:
     from gofix20.report.terminal import Terminal
-    from gofix20.report.text import message as shown
+    from gofix20.report.text import complaint
 
-    hint = f"\n{shown(hint)}" if hint else ""
-    Terminal().error(f"gofix20: {shown(message)}{hint}\n")
+    Terminal().error(complaint(message, hint))
 
 
 def _crashed() -> int:

@@ -104,7 +104,7 @@ def watch(options: Options, *, baseline: str | None = None) -> int:
                 check(options, exit_zero=True, baseline=baseline)
             except GofixError as error:
                 # Half a go.mod, say: the next change may mend it.
-                terminal.error(f"gofix20: {text.message(error.message)}\n")
+                terminal.error(text.complaint(error.message, error.hint))
             terminal.err("watching for changes; Ctrl-C ends\n")
     except KeyboardInterrupt:
         terminal.err("\n")

@@ -16,7 +16,7 @@ WAKE_MS = 500
 """A watch begins with the first wait, which must end although nothing changes."""
 
 
-class _Relevant(DefaultFilter):
+class Relevant(DefaultFilter):
     """Go's files, and those that say how they are built and looked at; not what tools and version control keep."""
 
     def __call__(self, change: Change, path: str) -> bool:
@@ -33,7 +33,7 @@ def changes(directories: Sequence[str]) -> Iterator[None]:
         first = True
         for changed in watch(
             *sorted(trees),
-            watch_filter=_Relevant(),
+            watch_filter=Relevant(),
             debounce=4 * QUIET_MS,
             step=QUIET_MS,
             rust_timeout=WAKE_MS,

@@ -67,6 +67,11 @@ def _no_command(line: str, before: str) -> str:
     return before + line if line.lstrip().startswith(("::", "##[")) else line
 
 
+def complaint(told: str, hint: str | None) -> str:
+    """An error, and what helps."""
+    return f"gofix20: {message(told)}\n" + (f"{message(hint)}\n" if hint else "")
+
+
 def shown_path(path: str, base: str) -> str:
     """`path` relative to the directory `base` if it is inside, and visible."""
     inside = path.startswith(base.rstrip(os.sep) + os.sep)
