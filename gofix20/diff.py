@@ -61,7 +61,7 @@ def unified_diff(changes: Sequence[FileChange], base: str) -> bytes:
     parts = []
     here = os.path.basename(os.path.realpath(base))
     for change in changes:
-        hunks = b"".join(_hunks(_lines(change.before or b""), _lines(change.after)))
+        hunks = b"".join(_hunks(lines_of(change.before or b""), lines_of(change.after)))
         if hunks:
             parts.append(_header(change, _relative(change.path, base, changes), here) + hunks)
     return b"".join(parts)
@@ -70,7 +70,7 @@ def unified_diff(changes: Sequence[FileChange], base: str) -> bytes:
 def summary(patch: bytes) -> Summary:
     """Count what a diff made by `unified_diff` touches."""
     # One character a byte, so that no text is undecodable, and no line ends but at "\n".
-    lines = [line.decode("latin-1") for line in _lines(patch)]
+    lines = [line.decode("latin-1") for line in lines_of(patch)]
     files = PatchSet(lines, metadata_only=True)
     return Summary(len(files), files.added, files.removed)
 
@@ -113,7 +113,7 @@ def _quoted(name: str) -> bytes:
     return quoted + b"\t" if b" " in raw else quoted
 
 
-def _lines(text: bytes) -> list[bytes]:
+def lines_of(text: bytes) -> list[bytes]:
     """Split behind each newline, and only there; only the last line may lack one."""
     lines = text.split(b"\n")
     last = lines.pop()
@@ -122,7 +122,7 @@ def _lines(text: bytes) -> list[bytes]:
 
 def _hunks(old: list[bytes], new: list[bytes]) -> Iterator[bytes]:
     hunk: list[tuple[int, int, int, int]] = []
-    for change in _changed(old, new):
+    for change in changed(old, new):
         # Two changes share a hunk where their contexts would touch.
         if hunk and change[0] - hunk[-1][1] > 2 * CONTEXT:
             yield _hunk(old, new, hunk)
@@ -162,7 +162,7 @@ def _marked(mark: bytes, line: bytes) -> bytes:
     return mark + line + b"\n\\ No newline at end of file\n"
 
 
-def _changed(old: list[bytes], new: list[bytes]) -> Iterator[tuple[int, int, int, int]]:
+def changed(old: list[bytes], new: list[bytes]) -> Iterator[tuple[int, int, int, int]]:
     """Give the ranges old[a:b] that new[c:d] replaces, as (a, b, c, d), in order."""
     at, new_at = 0, 0
     for line, new_line in [*_same(old, new), (len(old), len(new))]:

@@ -695,7 +695,7 @@ class _Run:
                 before = originals[path]
                 digest = hashlib.sha256(before).hexdigest()
                 changes.append(FileChange(path, digest, before, after, each.unit.package.directory))
-            outcomes += [Outcome(fix.finding, Status.APPLIED) for fix in each.result.applied]
+            outcomes += [Outcome(fix.finding, Status.APPLIED, extents=fix.extents) for fix in each.result.applied]
             for finding, status in each.result.left:
                 reason = self.banned.get(key_of(finding), "its edits overlap") if status is Status.REJECTED else ""
                 outcomes.append(Outcome(finding, status, reason))

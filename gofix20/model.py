@@ -13,6 +13,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 
 class GofixError(Exception):
@@ -166,6 +167,16 @@ class Status(enum.Enum):
     """The file changed after it was read."""
     GENERATED = "generated"
     SUPPRESSED = "suppressed"
+    BASELINE = "baseline"
+    """It was there when the baseline was written, of which only what is new is wanted."""
+
+
+class Extent(NamedTuple):
+    """Lines of a file as it was read, both included."""
+
+    path: str
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +186,8 @@ class Outcome:
     finding: Finding
     status: Status
     reason: str = ""
+    extents: tuple[Extent, ...] = ()
+    """What its fix has touched, if it is applied. Its edits may be those of a text that only a later round had."""
 
 
 @dataclass(frozen=True, slots=True)

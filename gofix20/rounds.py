@@ -20,7 +20,7 @@ from gofix20.import_section import read_head
 from gofix20.imports import compose_imports
 from gofix20.lines import LineMap
 from gofix20.merge import merge
-from gofix20.model import Finding, Fix, Import, Problem, Refusal, Status
+from gofix20.model import Extent, Finding, Fix, Import, Problem, Refusal, Status
 from gofix20.propose import Look, look, propose
 from gofix20.syntax import GoFile, walk
 from gofix20.transform import Transform
@@ -62,6 +62,8 @@ class AppliedFix:
 
     finding: Finding
     lines: Mapping[str, tuple[int, int]]
+    extents: tuple[Extent, ...] = ()
+    """The same, an edit at a time."""
 
 
 @dataclass(slots=True)
@@ -300,10 +302,11 @@ def one_round(helper: Helper, files: Mapping[str, _File], banned: Collection[Key
         file.findings.remove(finding)
     for file, finding, fix in done:
         lines: dict[str, tuple[int, int]] = {}
-        for path, (first, last) in edited_lines(files, fix):
+        extents = tuple(Extent(path, *touched) for path, touched in edited_lines(files, fix))
+        for path, first, last in extents:
             before = lines.get(path, (first, last))
             lines[path] = min(first, before[0]), max(last, before[1])
-        result.applied.append(AppliedFix(file.at_origin(finding), lines))
+        result.applied.append(AppliedFix(file.at_origin(finding), lines, extents))
         file.findings.remove(finding)
     changed = [path for path, text in merged.texts.items() if text != files[path].text]
     for path in changed:

@@ -14,8 +14,8 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gofix20.baseline import Report, fresh
 from gofix20.discover import Package
+from gofix20.excuses import Report, fresh
 from gofix20.golist import list_packages
 from gofix20.lines import LineMap
 from gofix20.model import Build, GofixError, Problem, Verdict

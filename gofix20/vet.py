@@ -17,8 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gofix20.baseline import Report
 from gofix20.discover import Package
+from gofix20.excuses import Report
 from gofix20.golist import Listed, batches, documents, error_problems, list_packages, located
 from gofix20.model import GofixError, Problem
 from gofix20.oldvet import FIRST_SOUND, tool_for

@@ -15,13 +15,13 @@ ROOT = Path(gofix20.__file__).resolve().parent
 LAYERS = (
     ("model",),
     # What stands on the types alone.
-    ("syntax", "lines", "process", "tomlfile", "goversion", "import_section", "constraints", "store", "trees"),
+    ("syntax", "lines", "texts", "process", "tomlfile", "goversion", "import_section", "constraints", "store", "trees"),
     ("facts", "reach"),
     ("transform",),
     ("analysis",),
     ("api",),
     ("registry",),
-    ("config", "suppress", "vcs", "goflags", "merge", "imports", "diff", "apply", "propose", "overlay", "baseline"),
+    ("config", "suppress", "vcs", "goflags", "merge", "imports", "diff", "apply", "propose", "overlay", "excuses"),
     ("toolchain", "scan"),
     ("helper", "golist", "oldvet"),
     ("patterns", "rounds", "matrix"),
@@ -31,13 +31,21 @@ LAYERS = (
     ("verify",),
     ("prove",),
     ("engine",),
+    ("known", "watch"),
     ("report", "scaffold"),
     ("commands",),
     ("cli",),
     ("__main__",),
 )
 ROW = {name: number for number, row in enumerate(LAYERS) for name in row}
-ONLY_USER = {"tree_sitter": "syntax", "tree_sitter_go": "syntax", "unidiff": "diff", "click": "cli", "git": "vcs"}
+ONLY_USER = {
+    "tree_sitter": "syntax",
+    "tree_sitter_go": "syntax",
+    "unidiff": "diff",
+    "click": "cli",
+    "git": "vcs",
+    "watchfiles": "watch",
+}
 """Libraries with one user, so that they can be replaced in one place."""
 
 

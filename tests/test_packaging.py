@@ -43,7 +43,8 @@ def test_the_sdist_has_what_the_tree_has() -> None:
         packed = {member.name.partition("/")[2] for member in archive.getmembers() if member.isfile()}
     made = {name for name in packed if ".egg-info/" in name} | {"PKG-INFO", "setup.cfg"}
     kept = ("gofix20", "transforms", "tests", "golden", "examples", "docs", ".ci", "bench")
-    alone = ("README.md", "CONTRIBUTING.md", "LICENSE", "MANIFEST.in", "pyproject.toml", ".gitignore")
+    alone: tuple[str, ...] = ("README.md", "CONTRIBUTING.md", "LICENSE", "MANIFEST.in", "pyproject.toml", ".gitignore")
+    alone += (".pre-commit-hooks.yaml", "action.yml")
     assert packed - made == files(source, *kept, *alone)
 
 

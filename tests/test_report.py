@@ -123,6 +123,7 @@ def test_what_a_terminal_would_obey_is_shown_as_an_escape() -> None:
 def test_a_quoted_compiler_keeps_its_lines() -> None:
     assert text.lost(MIXED, BASE) == ("a.go:7:5: GF05 dropped: a.go:7:2: undefined: b\n    and more\n")
     assert text.message("a\r\n\tb\n") == "a\n        b"
+    assert text.message("a\n  ::error::b\n##[group]c") == "a\n    |   ::error::b\n    | ##[group]c"
 
 
 def test_colour_changes_nothing_but_colour() -> None:
@@ -169,7 +170,7 @@ def test_the_summary_of_check() -> None:
 def test_every_status_is_counted_somewhere() -> None:
     for status in Status:
         counts = Counts.of(Plan(outcomes=(outcome(status),)))
-        hidden = status in (Status.SUPPRESSED, Status.BELOW_GAIN, Status.GENERATED)
+        hidden = status in (Status.SUPPRESSED, Status.BELOW_GAIN, Status.GENERATED, Status.BASELINE)
         assert counts.findings == (not hidden), status
         assert counts.findings == counts.fixable + counts.unsafe + counts.display
         assert counts.lost == (status in (Status.REJECTED, Status.CONFLICT, Status.STALE)), status

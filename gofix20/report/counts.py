@@ -13,16 +13,21 @@ from dataclasses import dataclass
 
 from gofix20.model import Outcome, Plan, Status
 
-HIDDEN = frozenset({Status.SUPPRESSED, Status.BELOW_GAIN, Status.GENERATED})
-"""What the user asked not to see, or cannot be changed: in the JSON document, in no listing and no count."""
+HIDDEN = frozenset({Status.SUPPRESSED, Status.BELOW_GAIN, Status.GENERATED, Status.BASELINE})
+"""What the user asked not to see, knows, or cannot be changed: in the JSON document, in no listing and no count."""
 
 LOST = frozenset({Status.REJECTED, Status.CONFLICT, Status.STALE})
 """Fixes that were wanted and did not land: each of them makes the exit code 1."""
 
 
+def is_shown(outcome: Outcome) -> bool:
+    """Is it a finding for the user?"""
+    return outcome.status not in HIDDEN
+
+
 def shown(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """The outcomes that are a finding for the user."""
-    return [outcome for outcome in outcomes if outcome.status not in HIDDEN]
+    return list(filter(is_shown, outcomes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Counts:
     stale: int
     refused: int
     suppressed: int
+    known: int
+    """They are in the baseline."""
     problems: int
 
     @classmethod
@@ -65,6 +72,7 @@ class Counts:
             stale=by_status[Status.STALE],
             refused=len(plan.refusals),
             suppressed=by_status[Status.SUPPRESSED],
+            known=by_status[Status.BASELINE],
             problems=len(plan.problems),
         )
 

@@ -35,6 +35,11 @@ class Terminal:
         except BrokenPipeError:
             _forget(stream)
 
+    def clear(self) -> None:
+        """An empty screen, where standard output is one."""
+        if _is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb":
+            self.out("\x1b[H\x1b[2J\x1b[3J")
+
     def err(self, content: str) -> None:
         """Everything that is not the product and not an error; nothing with `-q`."""
         if not self.quiet:

@@ -59,13 +59,23 @@ def _shown_character(character: str) -> str:
 def message(text: str) -> str:
     """A message that may quote a compiler: its own line breaks stay, indented; the rest is made visible."""
     lines = text.rstrip("\n").expandtabs(4).split("\n")
-    return "\n    ".join(visible(line.removesuffix("\r")) for line in lines)
+    return "\n    ".join(_no_command(visible(line.removesuffix("\r")), "| ") for line in lines)
+
+
+def _no_command(line: str, before: str) -> str:
+    """At the beginning of a line of its log, blanks or not, a CI runner obeys `::` and `##[`."""
+    return before + line if line.lstrip().startswith(("::", "##[")) else line
+
+
+def complaint(told: str, hint: str | None) -> str:
+    """An error, and what helps."""
+    return f"gofix20: {message(told)}\n" + (f"{message(hint)}\n" if hint else "")
 
 
 def shown_path(path: str, base: str) -> str:
     """`path` relative to the directory `base` if it is inside, and visible."""
     inside = path.startswith(base.rstrip(os.sep) + os.sep)
-    return visible(os.path.relpath(path, base) if inside else path)
+    return _no_command(visible(os.path.relpath(path, base) if inside else path), "./")
 
 
 def _place(path: str, line: int, column: int, base: str, paint: Paint) -> str:
@@ -164,6 +174,12 @@ def summary_of_check(plan: Plan, *, paint: Paint = PLAIN) -> str:
     return _summary(head, [*_left_alone(counts)], paint)
 
 
+def summary_of_baseline(plan: Plan, file: str, *, paint: Paint = PLAIN) -> str:
+    """The last line of `baseline`: what is known from now on, and where that is written."""
+    counts = Counts.of(plan)
+    return _summary(f"{_count(counts.findings, 'finding')} in {visible(file)}", _left_alone(counts), paint)
+
+
 def summary_of_apply(plan: Plan, *, dry_run: bool = False, paint: Paint = PLAIN) -> str:
     """The last line of `apply`, such as "12 fixes in 7 files; 3 refused; 1 dropped: did not pass"."""
     counts = Counts.of(plan)
@@ -193,6 +209,8 @@ def _left_alone(counts: Counts) -> list[str]:
         parts.append(f"{counts.stale} not written")
     if counts.suppressed:
         parts.append(f"{counts.suppressed} suppressed")
+    if counts.known:
+        parts.append(f"{counts.known} in the baseline")
     if counts.problems:
         parts.append(_count(counts.problems, "problem"))
     return parts

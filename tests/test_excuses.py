@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gofix20.baseline import Report, fresh
+from gofix20.excuses import Report, fresh
 from gofix20.model import Problem
 
 BEFORE = b"one\ntwo\nthree\nfour\nfive\n"
