@@ -86,6 +86,7 @@ def loops_around(target: Node, path: Path, facts: Facts) -> list[Node]:
 
 def has_room(loop: Node, path: Path, facts: Facts) -> bool:
     """Does it grow before the loop already, just before or by this count among others?"""
+    written = [use.node for use in slices.uses_of(facts, path) if use.role is slices.Role.WRITTEN]
     for node in walk(facts.function):
         if node.type != "call_expression" or node.start_byte > loop.start_byte or facts.callee(node) != "slices.Grow":
             continue
@@ -94,6 +95,8 @@ def has_room(loop: Node, path: Path, facts: Facts) -> bool:
             around = asked
         within = None if around is None else around.parent
         if within is None or not contains(within, loop) or not denotes(places.arguments(node)[0], path, facts):
+            continue
+        if any(node.end_byte < anew.start_byte < loop.start_byte for anew in written):
             continue
         behind = [other for other in places.statements(within) if other.start_byte > node.start_byte]
         growing = (
