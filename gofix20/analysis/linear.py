@@ -33,6 +33,8 @@ GETTERS = frozenset(
 )  # fmt: skip
 """Methods that say how large something is, or give a part of it, that never changes."""
 
+OPERATORS = frozenset({"*", "/", "%", "<<", ">>", "&", "|", "^", "&^"})
+"""That make an integer of two, which is not looked into."""
 MEASURES = frozenset(
     {
         "(reflect.Value).Len", "(*go/types.Named).NumMethods", "(*go/types.Interface).NumMethods",
@@ -275,7 +277,7 @@ class Reader:
             bounded = type_.kind in NARROW or (measures and self.facts.callee(node) != "(reflect.Value).Len")
             return Term(shown, type_.kind, 1, measures or type_.kind not in SIGNED, bounded)
         operator = node.child_by_field_name("operator") if node.type == "binary_expression" else None
-        if operator is None or operator.type not in {"*", "/", "%"} or self.facts.effect(node) is not Effect.NONE:
+        if operator is None or operator.type not in OPERATORS or self.facts.effect(node) is not Effect.NONE:
             raise Refuse("the bound is not a simple expression")
         whole = shown if shown.endswith(")") and not shown.startswith("(") and type_.named else f"({shown})"
         return Term(whole, type_.kind, 1, type_.kind not in SIGNED, type_.kind in NARROW)

@@ -541,7 +541,9 @@ class Filling(Writer):
             # Which of two panics comes first: over an index, or a nil pointer?
             i = self.fresh("i")
             self.ints += [i]
-            return f"for {i} := in.Ints[n]; {i} < len({self.one('p.Words', 'p.Inner.Words')}); {i}++", []
+            self.add(self.one("p = p.Inner", "p = nil", "p = p.Inner.Inner"))
+            bound = self.one("p.Words", "p.Inner.Words")
+            return f"for {i}, first := 0, in.Ints[{self.one('n', '9')}]; {i} < len({bound}); {i}++", ["_ = first"]
         word = self.fresh("word")
         self.strings += [word]
         return f"for _, {word} := range {self.one('p.Words', 'p.All()', 'p.Inner.Words', 'p.Words')}", []

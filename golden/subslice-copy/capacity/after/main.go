@@ -49,7 +49,7 @@ func askedElsewhere(s string) []byte {
 	if len(data) == 0 {
 		return nil
 	}
-	return data[:1] // want "unsafe: the compiler chooses"
+	return data[:1] // want "unsafe: it is passed to"
 }
 
 func spare(b []byte) []byte { return b[:cap(b)] }
