@@ -1,6 +1,6 @@
 """`python -m bench.lsp`: what one waits for in an editor, in a real session over standard input and output.
 
-    python -m bench.lsp [--go PATH] [--package DIR] [--file NAME] [--keystrokes N]
+    python -m bench.lsp [--go PATH] [--package DIR] [--file NAME] [--keystrokes N] [--rounds N]
 
 Typed into a file of a large package, which is never saved: `net/http` of the Go that is used, and its largest file,
 with a function behind it that has a finding. Times are the client's; those of diagnostics are without the debounce.
@@ -134,7 +134,7 @@ async def timed(work: Callable[[], Awaitable[object]]) -> float:
     return time.perf_counter() - start
 
 
-async def measured(path: Path, go: str, keystrokes: int) -> list[tuple[str, list[float]]]:
+async def measured(path: Path, go: str, keystrokes: int, rounds: int) -> list[tuple[str, list[float]]]:
     session = Session(path)
     await session.start(path.parent, go)
     rows = [("opened → diagnostics, first", [await session.open()])]
@@ -147,7 +147,7 @@ async def measured(path: Path, go: str, keystrokes: int) -> list[tuple[str, list
     rows.append(("keystroke → diagnostics", typed))
     say("typed")
     menus, taken = [], []
-    for number in range(8):
+    for number in range(rounds):
         await session.type(f"\t_ = {number}\n")
         menus += [await timed(session.menu) for _ in range(5)]
         await asyncio.sleep(5.0)
@@ -157,7 +157,7 @@ async def measured(path: Path, go: str, keystrokes: int) -> list[tuple[str, list
     rows += [("code action menu", menus), ("resolved, 5 s after it was shown", taken)]
     say("taken")
     at_once, vets = [], []
-    for number in range(6):
+    for number in range(rounds):
         await session.type(f"\t_ = {number}\n")
         action = await session.menu()
         at_once.append(await timed(functools.partial(session.resolve, action)))
@@ -190,13 +190,14 @@ def main() -> None:
     parser.add_argument("--package", type=Path, default=None)
     parser.add_argument("--file", default="server.go")
     parser.add_argument("--keystrokes", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=8, help="of fixes that are taken")
     given = parser.parse_args()
     go = go_program(given.go)
     if given.package is None:
         root = subprocess.run([go, "env", "GOROOT"], capture_output=True, text=True, check=True).stdout.strip()
         given.package = Path(root, "src", "net", "http")
     before = os.getloadavg()
-    rows = asyncio.run(measured(given.package / given.file, go, given.keystrokes))
+    rows = asyncio.run(measured(given.package / given.file, go, given.keystrokes, given.rounds))
     shown = [
         (name, str(len(times)), *(f"{quantile(times, part) * 1000:.0f} ms" for part in (0.5, 0.95, 1.0)))
         for name, times in rows
