@@ -119,7 +119,7 @@ async def test_no_answer_is_of_an_old_version(module: Make) -> None:
             editor.change(uri, f"\t\t{old} word", f"\t\t{new} word")
             await asyncio.sleep(0.01 * (number % 7))
         await editor.diagnostics(uri, "GF05")
-        versions = [params.version for params, _ in editor.published if params.uri == uri]
+        versions = [params.version or 0 for params, _ in editor.published if params.uri == uri]
         assert versions == sorted(set(versions))
         for params, _ in editor.published:
             # Odd versions are the ones that grow.
@@ -201,9 +201,12 @@ async def test_unsafe_fixes_ask_and_are_not_among_all(module: Make) -> None:
         action = await editor.action(uri, "(unsafe)")
         assert not action.is_preferred
         edit = await editor.take(uri, "(unsafe)")
-        assert [one.needs_confirmation for one in edit.change_annotations.values()] == [True]
-        (change,) = edit.document_changes
-        assert all(each.annotation_id in edit.change_annotations for each in change.edits)
+        annotations = edit.change_annotations or {}
+        assert [one.needs_confirmation for one in annotations.values()] == [True]
+        (change,) = edit.document_changes or ()
+        assert isinstance(change, lsp.TextDocumentEdit)
+        assert all(isinstance(each, lsp.AnnotatedTextEdit) for each in change.edits)
+        assert {getattr(each, "annotation_id", "") for each in change.edits} == annotations.keys()
         assert "found := make([]int, 0, len(words))" in editor.texts[uri]
 
 
@@ -328,6 +331,91 @@ async def test_a_fix_of_several_files_changes_those_that_are_not_open_too(module
         await editor.take(uri, "make `seen` a set")
         assert "seen map[string]struct{}" in editor.texts[uri]
         assert '_, ok := x.seen["a"]' in Path(root, "uses.go").read_text()
+
+
+BREAKS = '''
+from gofix20.api import Draft, Facts, Finding, Gain, GainLevel, Match, Safety, Transform
+
+
+class Breaks(Transform):
+    """What it does
+    ------------
+    It breaks.
+    """
+
+    code = "BAD01"
+    needles = (b"breakMe",)
+    query = """((function_declaration name: (identifier) @name body: (block) @body) @function (#eq? @name "breakMe"))"""
+
+    def rewrite(self, match: Match, facts: Facts) -> Finding:
+        draft = Draft.of(match)
+        draft.insert(match["body"].start_byte + 1, "\\n\\tunused := 1")
+        gain = Gain(GainLevel.SMALL, "none")
+        return self.finding(match["name"], "break it", gain, draft.fix("break it", Safety.SAFE))
+'''
+
+
+@pytest.fixture
+def breaking(tmp_path: Path) -> dict[str, str]:
+    """An environment with a rule whose fixes do not compile."""
+    place = tmp_path / "site"
+    (place / "bad-1.0.dist-info").mkdir(parents=True)
+    (place / "bad-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: bad\nVersion: 1.0\n")
+    (place / "bad-1.0.dist-info" / "entry_points.txt").write_text("[gofix20.transforms]\nbad = bad_rule\n")
+    headings = ("Why", "Example", "Use instead", "Fix safety", "When it refuses", "Measured gain")
+    rest = "".join(f"\n    {heading}\n    {'-' * len(heading)}\n    None.\n" for heading in headings)
+    text = BREAKS.replace("    It breaks.\n", f"    It breaks.\n{rest}").replace('"""What', '"""It breaks.\n\n    What')
+    (place / "bad_rule.py").write_text(text)
+    return {"PYTHONPATH": str(place)}
+
+
+async def test_what_does_not_pass_is_no_edit_but_an_error_in_the_compilers_words(
+    module: Make, breaking: dict[str, str]
+) -> None:
+    root = module({"a.go": JOIN + "\nfunc breakMe() {\n}\n"})
+    async with editing(root, env=breaking) as editor:
+        uri = editor.open(f"{root}/a.go")
+        await editor.diagnostics(uri, "GF05", "BAD01")
+        action = await editor.action(uri, "BAD01: break it")
+        with pytest.raises(JsonRpcException, match="declared and not used: unused") as caught:
+            await editor.client.code_action_resolve_async(action)
+        assert caught.value.code == lsp.LSPErrorCodes.RequestFailed
+        # Now that it is known, the menu leaves it out, and says why.
+        titles = [one.title for one in await editor.menu(uri)]
+        assert "BAD01: break it" not in titles
+        assert any("No BAD01 fix: " in title and "declared and not used" in title for title in titles)
+        # What is sound goes on without it.
+        await editor.take(uri, "Fix all gofix20 problems in this file")
+        assert editor.texts[uri] == JOINED + "\nfunc breakMe() {\n}\n"
+
+
+async def test_an_editor_that_cannot_resolve_is_never_given_what_does_not_pass(
+    module: Make, breaking: dict[str, str]
+) -> None:
+    root = module({"a.go": JOIN + "\nfunc breakMe() {\n}\n"})
+    async with editing(root, env=breaking, can=capabilities(resolve=False)) as editor:
+        uri = editor.open(f"{root}/a.go")
+        await editor.diagnostics(uri, "GF05", "BAD01")
+        titles: list[str] = []
+        while not any("No BAD01 fix: " in title for title in titles):
+            titles = [one.title for one in await editor.menu(uri)]
+            assert "BAD01: break it" not in titles
+            await asyncio.sleep(0.05)
+
+
+async def test_nothing_to_fix_on_save_is_no_error(module: Make) -> None:
+    root = module({"a.go": JOIN})
+    async with editing(root) as editor:
+        uri = editor.open(f"{root}/a.go")
+        await editor.diagnostics(uri, "GF05")
+        editor.replace(uri, "package m\n")
+        # Before anybody has looked.
+        (action,) = await editor.menu(uri, None, "source.fixAll")
+        resolved = await editor.client.code_action_resolve_async(action)
+        assert resolved.edit is not None
+        assert not resolved.edit.document_changes
+        await editor.nothing(uri)
+        assert await editor.menu(uri, None, "source.fixAll") == []
 
 
 # Modules

@@ -115,7 +115,7 @@ class Actions:
         if seen is not None and seen.broken:
             return []
         verdict = self.session.verdict(wish)
-        if verdict is not None and verdict.reason:
+        if verdict is not None and not verdict.changes:
             return []
         action = CodeAction(title, kind=kind, data=data_of(document, kind))
         return self._offered(action, wish, verdict)

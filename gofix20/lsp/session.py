@@ -15,7 +15,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from lsprotocol.types import Diagnostic
 
@@ -180,7 +180,7 @@ class Session:
         if not self.documents.beside(directory):
             return
         if module_of(directory) is None:
-            self.editor.log(f"{directory} is in no module: nothing is looked at")
+            self.editor.log(f"{directory} is in no module: nothing is looked at", debug=True)
             return
         snapshot = self.snapshot(directory)
         before = self._looking.pop(directory, None)
@@ -225,7 +225,7 @@ class Session:
         if snapshot == self.snapshot(snapshot.directory):
             asyncio.get_running_loop().call_later(PAUSE, self._verify_shown, snapshot)
 
-    def _tell_if_long(self, task: Task[Plan], title: str) -> None:
+    def _tell_if_long(self, task: Task[Any], title: str) -> None:
         def tell() -> None:
             if not task.future.done() and not self._is_closed:
                 progress = self.editor.begin(title)
@@ -287,6 +287,7 @@ class Session:
         self._wishes.move_to_end(wish)
         if now and not task.future.done():
             self._workshop.hurry(task)
+            self._tell_if_long(task, f"verifying a fix in {os.path.basename(wish.paths[0])}")
         return task
 
     def fix_everything(self, folder: str, progress: Progress) -> Task[Verified]:
