@@ -475,6 +475,31 @@ async def test_files_that_are_renamed_and_deleted(module: Make) -> None:
         await editor.diagnostics(fresh, "GF05")
 
 
+async def test_through_a_symbolic_link(module: Make, tmp_path: Path) -> None:
+    root = module({"a.go": JOIN, "b.go": "package m\n"})
+    link = tmp_path / "link"
+    link.symlink_to(root)
+    async with editing(link) as editor:
+        uri = editor.open(link / "a.go")
+        await editor.diagnostics(uri, "GF05")
+        await editor.take(uri, "build `s`")
+        assert editor.texts[uri] == JOINED
+
+
+async def test_files_of_another_system_beside_those_of_this_one(module: Make) -> None:
+    root = module({"a.go": JOIN, "b_windows.go": JOIN.replace("Join", "Other"), "c_test.go": "package m\n" + LENGTHS})
+    async with editing(root) as editor:
+        uris = [editor.open(f"{root}/{name}") for name in ("a.go", "b_windows.go", "c_test.go")]
+        for uri, code in zip(uris, ("GF05", "GF05", "GF03"), strict=True):
+            await editor.diagnostics(uri, code)
+        await editor.take(uris[1], "build `s`")
+        assert editor.texts[uris[1]] == JOINED.replace("Join", "Other")
+        await editor.nothing(uris[1])
+        await editor.diagnostics(uris[0], "GF05")
+        await editor.take(uris[2], "Fix all gofix20 problems in this file")
+        assert "make([]int, 0, len(words))" in editor.texts[uris[2]]
+
+
 # Settings
 
 
