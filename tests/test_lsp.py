@@ -156,6 +156,25 @@ async def test_a_fix_is_for_the_text_that_it_was_offered_for(module: Make) -> No
         assert caught.value.code == lsp.LSPErrorCodes.ContentModified
 
 
+async def test_a_file_that_is_opened_again_has_the_same_version_and_another_text(module: Make) -> None:
+    root = module({"a.go": JOIN, "b.go": "package m\n"})
+    async with editing(root) as editor:
+        await editor.diagnostics(editor.open(f"{root}/b.go"))
+        uri = editor.open(f"{root}/a.go")
+        await editor.diagnostics(uri, "GF05")
+        action = await editor.action(uri, "build `s`")
+        await editor.client.code_action_resolve_async(action)
+        editor.close(uri)
+        editor.versions[uri] = 0
+        editor.open(f"{root}/a.go", "package m\n" + LENGTHS)
+        with pytest.raises(JsonRpcException) as caught:
+            await editor.client.code_action_resolve_async(action)
+        assert caught.value.code == lsp.LSPErrorCodes.ContentModified
+        await editor.diagnostics(uri, "GF03")
+        await editor.take(uri, "Fix all gofix20 problems in this file")
+        assert "make([]int, 0, len(words))" in editor.texts[uri]
+
+
 async def test_an_edit_that_was_waited_for_while_one_types_is_no_edit(module: Make) -> None:
     root = module({"a.go": JOIN})
     async with editing(root) as editor:

@@ -188,7 +188,7 @@ def one_line(text: str) -> str:
 
 
 def data_of(document: Document, what: str, site: list[Any] | None = None) -> dict[str, Any]:
-    return {"uri": document.uri, "version": document.version, "what": what, "site": site}
+    return {"uri": document.uri, "edition": document.edition, "what": what, "site": site}
 
 
 def suppressed(document: Document, finding: Finding) -> FileChange | None:

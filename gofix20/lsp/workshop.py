@@ -32,7 +32,7 @@ class Snapshot:
     directory: str
     root: str
     """The module's: what is loaded is shared in it."""
-    versions: tuple[tuple[str, int], ...]
+    editions: tuple[tuple[str, int], ...]
     """Of the documents whose texts count."""
     epoch: int
     """Which state of the disk."""
