@@ -29,10 +29,11 @@ LAYERS = (
     ("units", "vet", "elsewhere", "importers"),
     ("recall",),
     ("verify",),
-    ("prove",),
+    ("prove", "warm"),
     ("engine",),
     ("known", "watch"),
     ("report", "scaffold"),
+    ("lsp",),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -45,6 +46,8 @@ ONLY_USER = {
     "click": "cli",
     "git": "vcs",
     "watchfiles": "watch",
+    "pygls": "lsp",
+    "lsprotocol": "lsp",
 }
 """Libraries with one user, so that they can be replaced in one place."""
 
