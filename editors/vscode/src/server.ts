@@ -1,0 +1,178 @@
+/** The language server's life: found, started, stopped, started again; and the reason when it cannot be. */
+
+import { homedir } from "node:os";
+import { createInterface } from "node:readline";
+import { commands, type Disposable, type LogOutputChannel, type MessageItem, window, workspace } from "vscode";
+import {
+	State as ClientState,
+	CloseAction,
+	ExecuteCommandRequest,
+	LanguageClient,
+	type ServerCapabilities,
+	type StaticFeature,
+} from "vscode-languageclient/node";
+import { find } from "./find.ts";
+import type { State, Status } from "./status.ts";
+
+interface Offer extends MessageItem {
+	command: string;
+	argument?: string;
+}
+
+export class Server implements Disposable {
+	readonly #log: LogOutputChannel;
+	readonly #status: Status;
+	readonly #commands: ReadonlySet<string>;
+	#client: LanguageClient | undefined;
+	/** Starts and stops happen one after the other: a start in the middle of a stop would leave an orphan. */
+	#queue: Promise<void> = Promise.resolve();
+
+	/** `commands` are those of the server's that the extension registers itself, to say something while none runs. */
+	constructor(log: LogOutputChannel, status: Status, commands: ReadonlySet<string>) {
+		this.#log = log;
+		this.#status = status;
+		this.#commands = commands;
+	}
+
+	restart(): Promise<void> {
+		this.#queue = this.#queue.then(async () => {
+			await this.#stop();
+			await this.#start();
+		});
+		return this.#queue;
+	}
+
+	stop(): Promise<void> {
+		this.#queue = this.#queue.then(() => this.#stop());
+		return this.#queue;
+	}
+
+	dispose(): void {
+		void this.stop();
+	}
+
+	/** Have the server carry out a command of its own. */
+	async execute(command: string, ...args: unknown[]): Promise<unknown> {
+		await this.#queue;
+		if (!this.#client?.isRunning()) {
+			throw new Error("gofix20 is not running");
+		}
+		return this.#client.sendRequest(ExecuteCommandRequest.type, { command, arguments: args });
+	}
+
+	async #start(): Promise<void> {
+		this.#status.show({ kind: "starting" });
+		const finding = await find({
+			setting: workspace.getConfiguration("gofix20").get("path", ""),
+			// Restricted Mode does not load this extension, unless the user's own `extensions.supportUntrustedWorkspaces`
+			// says so: even then nothing is run that the workspace brings along.
+			folders: workspace.isTrusted ? (workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath) : [],
+			path: process.env.PATH ?? "",
+			home: homedir(),
+			platform: process.platform,
+		});
+		if (finding.kind === "missing") {
+			this.#fail({ kind: "missing", reason: finding.reason });
+			return;
+		}
+		this.#log.info(`Starting ${finding.command} lsp (from ${finding.from})`);
+		const errors: string[] = [];
+		const client = this.#connect(finding.command, errors);
+		this.#client = client;
+		try {
+			await client.start();
+		} catch (error) {
+			this.#client = undefined;
+			// What the process said last is of more use than "connection got disposed".
+			const reason = errors.at(-1) ?? String(error);
+			this.#fail({ kind: "failed", reason: `${finding.command} lsp does not start: ${reason}` });
+			await client.dispose().catch(() => undefined);
+		}
+	}
+
+	async #stop(): Promise<void> {
+		const client = this.#client;
+		this.#client = undefined;
+		await client?.dispose().catch((error) => this.#log.error(`Stopping: ${error}`));
+		this.#status.show({ kind: "stopped" });
+	}
+
+	#connect(command: string, errors: string[]): LanguageClient {
+		const client: LanguageClient = new LanguageClient(
+			"gofix20",
+			"gofix20",
+			{ command, args: ["lsp"] },
+			{
+				documentSelector: [{ scheme: "file", language: "go" }],
+				outputChannel: this.#log,
+				// One message is enough, and it is #fail's.
+				initializationFailedHandler: () => false,
+				errorHandler: {
+					error: (...what) => usual.error(...what),
+					// What did not come up once does not come up the fifth time.
+					closed: () => (ran ? usual.closed() : { action: CloseAction.DoNotRestart, handled: true }),
+				},
+				stdioOptions: {
+					stdout: () => undefined,
+					stderr: (stream, channel) => {
+						createInterface(stream).on("line", (line) => {
+							channel.info(line);
+							errors.splice(0, errors.length, line);
+						});
+					},
+				},
+			},
+		);
+		const usual = client.createDefaultErrorHandler();
+		let ran = false;
+		client.registerFeature(without(this.#commands));
+		client.onDidChangeState(({ newState }) => {
+			if (this.#client !== client) {
+				return;
+			}
+			ran ||= newState === ClientState.Running;
+			this.#status.show(shown(newState, command));
+		});
+		return client;
+	}
+
+	#fail(state: State & { reason: string }): void {
+		this.#status.show(state);
+		this.#log.error(state.reason);
+		const install: Offer = { title: "How to Install", command: "gofix20.install" };
+		const path: Offer = { title: "Set the Path", command: "workbench.action.openSettings", argument: "gofix20.path" };
+		const log: Offer = { title: "Show Log", command: "gofix20.showLog" };
+		const more = state.kind === "missing" ? path : log;
+		void window.showWarningMessage(state.reason, install, more).then((choice) => {
+			if (choice) {
+				void commands.executeCommand(choice.command, choice.argument);
+			}
+		});
+	}
+}
+
+function shown(state: ClientState, command: string): State {
+	switch (state) {
+		case ClientState.Running:
+			return { kind: "running", command };
+		case ClientState.Starting:
+			return { kind: "starting" };
+		default:
+			return { kind: "stopped" };
+	}
+}
+
+/** Keep the client from registering these commands of the server's, as it does with all that it is told of. */
+function without(commands: ReadonlySet<string>): StaticFeature {
+	return {
+		fillClientCapabilities: () => undefined,
+		preInitialize: ({ executeCommandProvider }: ServerCapabilities) => {
+			if (executeCommandProvider) {
+				executeCommandProvider.commands = executeCommandProvider.commands.filter((name) => !commands.has(name));
+			}
+		},
+		initialize: () => undefined,
+		getState: () => ({ kind: "static" }),
+		clear: () => undefined,
+	};
+}

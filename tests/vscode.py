@@ -1,0 +1,185 @@
+"""VS Code as it runs in a browser: code-server with the packaged extension, and a Chromium that a person could be using."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+EXTENSION = Path(__file__).parent.parent / "editors" / "vscode"
+NODE = EXTENSION / "node_modules" / ".bin" / "node"
+CODE_SERVER = EXTENSION / "e2e" / "node_modules" / "code-server"
+
+# Nothing that calls home, asks questions or stands in the way of a click.
+QUIET = {
+    "chat.disableAIFeatures": True,
+    "editor.minimap.enabled": False,
+    "extensions.autoCheckUpdates": False,
+    "extensions.ignoreRecommendations": True,
+    "files.autoSave": "off",
+    "git.enabled": False,
+    "telemetry.telemetryLevel": "off",
+    "terminal.integrated.shellIntegration.enabled": False,
+    "update.mode": "none",
+    "workbench.secondarySideBar.defaultVisibility": "hidden",
+    "workbench.startupEditor": "none",
+    "workbench.tips.enabled": False,
+}
+
+
+def environment(home: Path, path: str) -> dict[str, str]:
+    """Give what a program needs to know, with Node 24 first on PATH and nothing of the user's own."""
+    kept = {name: os.environ[name] for name in ("LANG", "GOFIX20_CACHE", "GOCACHE") if name in os.environ}
+    return kept | {"HOME": str(home), "SHELL": "/bin/sh", "PATH": os.pathsep.join([str(NODE.parent), path])}
+
+
+def package(target: Path) -> Path:
+    """Build the .vsix as it is published."""
+    vsix = target / "gofix20.vsix"
+    command = ["npm", "run", "--silent", "package", "--", "--out", str(vsix)]
+    path = os.pathsep.join([str(NODE.parent), os.environ["PATH"]])
+    subprocess.run(command, cwd=EXTENSION, env=os.environ | {"PATH": path}, check=True, capture_output=True)
+    return vsix
+
+
+def install(vsix: Path, extensions: Path) -> None:
+    command = [str(NODE), str(CODE_SERVER), "--extensions-dir", str(extensions), "--install-extension", str(vsix)]
+    user = ["--user-data-dir", str(extensions.parent / "install")]
+    subprocess.run(
+        command + user, env=environment(extensions.parent, os.environ["PATH"]), check=True, capture_output=True
+    )
+
+
+@dataclass(frozen=True)
+class Server:
+    url: str
+    """Where it writes what it is configured with; `Machine` is what a workspace cannot reach."""
+    data: Path
+
+    def set(self, settings: Mapping[str, object], where: str = "Machine") -> None:
+        file = self.data / where / "settings.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(dict(settings)))
+
+
+@contextmanager
+def serve(extensions: Path, home: Path, path: str, settings: Mapping[str, object]) -> Iterator[Server]:
+    """Run code-server until the block is left; `path` is the PATH of all that it starts."""
+    data = home / "data"
+    (data / "User").mkdir(parents=True)
+    (data / "User" / "settings.json").write_text(json.dumps(QUIET | dict(settings)))
+    command = [str(NODE), str(CODE_SERVER), "--auth", "none", "--bind-addr", "127.0.0.1:0"]
+    command += ["--user-data-dir", str(data), "--extensions-dir", str(extensions)]
+    command += ["--disable-telemetry", "--disable-update-check", "--disable-getting-started-override"]
+    log = home / "code-server.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=output,
+            text=True,
+            env=environment(home, path),
+            start_new_session=True,
+        )
+    try:
+        assert process.stdout
+        yield Server(address(process.stdout), data)
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def address(output: IO[str]) -> str:
+    seen = []
+    for line in output:
+        seen.append(line)
+        if match := re.search(r"listening on (http://\S+?)/?$", line.strip()):
+            return match[1]
+    raise AssertionError("".join(seen))
+
+
+def launch(browsers: object) -> Browser:
+    """Start a browser: Debian's if it is there (without a sandbox, as root cannot have one), else Playwright's own."""
+    found = shutil.which("chromium")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    browser: Browser = browsers.chromium.launch(executable_path=found, args=quiet)  # type: ignore[attr-defined]
+    return browser
+
+
+class Window:
+    """A workbench, as a person would use it: by keyboard and by eye."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def visit(self, server: Server, folder: Path) -> None:
+        self.page.goto(f"{server.url}/?folder={folder}")
+        expect(self.page.locator(".monaco-workbench .statusbar")).to_be_visible(timeout=60_000)
+
+    def press(self, keys: str) -> None:
+        self.page.keyboard.press(keys)
+
+    def pick(self, text: str, then: str) -> None:
+        """Type into the box at the top of the window once it is open, wait for what was meant, and take it."""
+        box = self.page.locator(".quick-input-widget")
+        expect(box.locator("input")).to_be_focused()
+        self.page.keyboard.insert_text(text)
+        expect(box.locator(".monaco-list-row.focused")).to_contain_text(then)
+        self.press("Enter")
+
+    def run(self, command: str) -> None:
+        """Run a command from the palette."""
+        self.press("F1")
+        self.pick(command, command)
+
+    def open(self, name: str) -> None:
+        self.press("Control+p")
+        self.pick(name, name)
+        expect(self.page.locator(".tab.active")).to_contain_text(name)
+        expect(self.editor.locator(".view-line").first).to_be_visible()
+
+    def go_to(self, line: int, column: int) -> None:
+        self.press("Control+g")
+        box = self.page.locator(".quick-input-widget input")
+        expect(box).to_be_focused()
+        self.page.keyboard.insert_text(f":{line}:{column}")
+        self.press("Enter")
+
+    @property
+    def editor(self) -> Locator:
+        return self.page.locator(".editor-group-container.active .editor-instance .monaco-editor")
+
+    @property
+    def squiggles(self) -> Locator:
+        return self.editor.locator(".squiggly-hint, .squiggly-info")
+
+    @property
+    def status(self) -> Locator:
+        return self.page.locator(".statusbar-item", has_text="gofix20")
+
+    @property
+    def messages(self) -> Locator:
+        return self.page.locator(".notifications-toasts .notification-list-item")
+
+    def text(self) -> str:
+        """Give what is on the screen, from top to bottom."""
+        lines = self.editor.locator(".view-lines .view-line").evaluate_all(
+            "lines => lines.map(line => [parseFloat(line.style.top), line.textContent])"
+        )
+        return "\n".join(line.replace("\N{NO-BREAK SPACE}", " ") for _, line in sorted(lines))
