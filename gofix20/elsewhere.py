@@ -148,7 +148,7 @@ class Elsewhere:
     def _concerned(
         self, package: Package, left_out: Sequence[str], before: Mapping[str, bytes], after: Mapping[str, bytes]
     ) -> tuple[list[Package], list[Problem]]:
-        texts = {path: text for path in left_out if (text := on_disk(path)) is not None}
+        texts = {path: text for path in left_out if (text := before.get(path) or on_disk(path)) is not None}
         ours = (package.name, f"{package.name}_test")
         texts = {path: text for path, text in texts.items() if clause_of(text) in ours}
         if not texts:

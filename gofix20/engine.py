@@ -21,7 +21,7 @@ from typing import Protocol
 
 from gofix20 import registry, scan, vcs
 from gofix20.config import Configuration, Overrides, RuleInfo, Settings, excluded, selected
-from gofix20.discover import Discovery, LeftOut, Package, discover, is_generated
+from gofix20.discover import Discovery, LeftOut, Package, is_generated
 from gofix20.elsewhere import MOST, Elsewhere, told
 from gofix20.golist import DEPENDENCY
 from gofix20.helper import Helper, Helpers
@@ -46,9 +46,10 @@ from gofix20.recall import Memory
 from gofix20.rounds import Candidate, Key, Result, key_of, run_rounds
 from gofix20.suppress import Suppressions
 from gofix20.syntax import has_line_directives
-from gofix20.toolchain import cache_directory, environment, find
-from gofix20.units import Source, Unit, load
+from gofix20.toolchain import cache_directory, environment
+from gofix20.units import Source, Unit
 from gofix20.verify import Verifier
+from gofix20.warm import Cold
 
 STAGES = ("list", "scan", "load", "rules", "parse", "facts", "rewrite", "merge", "verify")
 """What a run takes its time for, as `--statistics` tells it. `rules` is the time from the first package to the last;
@@ -57,6 +58,14 @@ MOST_HELPERS = 4
 """More would wait for Python, which reads their answers in one thread at a time."""
 EXTRA = ("bytes", "slices", "strings", "maps")
 """Packages that fixes may import: their types are there even where the code does not use them yet."""
+
+
+Site = tuple[str, str, int, int]
+"""A finding, by its rule and the place that it has in the text as read: path, start and end."""
+
+
+def site_of(finding: Finding) -> Site:
+    return finding.rule, finding.path, finding.start, finding.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,12 @@ class Request:
     """Are results taken from earlier runs, and kept for later ones?"""
     stdin: tuple[str, bytes] | None = None
     """The absolute path and the text of a file that is not saved: only it is looked at."""
+    unsaved: Mapping[str, bytes] = field(default_factory=dict)
+    """Texts of files that are open in an editor, by absolute path, in place of what is on disk."""
+    only: frozenset[Site] | None = None
+    """The findings whose fixes are wanted, if not all are."""
+    tolerant: bool = False
+    """Is what can be known of code that does not compile better than nothing? Only where nothing is changed."""
 
 
 class Progress(Protocol):
@@ -94,9 +109,12 @@ class Silent:
         pass
 
 
-def run(request: Request, progress: Progress | None = None) -> Plan:
-    """Find, prove, and (if asked) verify. Raises GofixError for what the user can mend."""
-    one = _Run(request, progress or Silent())
+def run(request: Request, progress: Progress | None = None, kept: Cold | None = None) -> Plan:
+    """Find, prove, and (if asked) verify. Raises GofixError for what the user can mend.
+
+    `kept` is what a shell that asks again and again keeps in between.
+    """
+    one = _Run(request, progress or Silent(), kept or Cold())
     return one.remembered() or one.plan()
 
 
@@ -136,9 +154,10 @@ class _Group:
 class _Run:
     """One run: what was asked for, what it found out on the way, and what goes wrong."""
 
-    def __init__(self, request: Request, progress: Progress) -> None:
+    def __init__(self, request: Request, progress: Progress, kept: Cold) -> None:
         self.request = request
         self.progress = progress
+        self.kept = kept
         self.rules = registry.transforms()
         self.names = {code: rule.name for code, rule in self.rules.items()}
         self.configuration = Configuration(
@@ -151,9 +170,11 @@ class _Run:
         self.repositories: dict[str | None, vcs.Repository | None] = {}
         self.since: dict[str, vcs.LineRanges | None] = {}
         self.directories = directories_of(request)
-        self.toolchain = find(request.go, self.directories)
-        self.stdin = dict([request.stdin]) if request.stdin else {}
-        self.tests = request.tests or any(path.endswith("_test.go") for path in self.stdin)
+        self.toolchain = kept.find(request.go, self.directories)
+        self.texts = {**request.unsaved, **(dict([request.stdin]) if request.stdin else {})}
+        """What is not as it is on disk, or may not be."""
+        asked = [request.stdin[0]] if request.stdin else request.paths
+        self.tests = request.tests or any(path.endswith("_test.go") for path in asked)
         self.suppressions: dict[str, tuple[Suppressions, Sequence[str]]] = {}
         self.problems: dict[Problem, None] = {}
         self.notes: dict[Problem, None] = {}
@@ -178,7 +199,7 @@ class _Run:
     def memory_of(self) -> Memory:
         """What is remembered of runs that asked for the same, if that is to be: not of texts that nobody saved."""
         request = self.request
-        is_kept = request.cache and not self.stdin and request.since is None
+        is_kept = request.cache and not self.texts and request.since is None
         config = [] if request.config is None else [os.path.join(request.directory, request.config)]
         directory = cache_directory() if is_kept else None
         return Memory(directory, self.toolchain, replace(request, jobs=None), self.directories, config)
@@ -196,13 +217,17 @@ class _Run:
 
     def plan(self) -> Plan:
         count = self.request.jobs or min(os.cpu_count() or 1, MOST_HELPERS)
-        with tempfile.TemporaryDirectory(prefix="gofix20-") as scratch, Helpers(self.toolchain, count) as helpers:
+        with (
+            tempfile.TemporaryDirectory(prefix="gofix20-") as scratch,
+            self.kept.helpers(self.toolchain, count, self.texts) as helpers,
+        ):
             helper = helpers.first
-            for path, text in self.stdin.items():
+            waited = helper.waited
+            for path, text in self.texts.items() if not self.request.tolerant else ():
                 if (problem := helper.parse_error(path, text)) is not None:
                     return Plan(problems=(problem,))
             # An unsaved text counts from the start: what it imports may differ from what is on disk.
-            overlay = Overlay(self.stdin, scratch)
+            overlay = Overlay(self.texts, scratch)
             self.progress.stage("listing packages", None)
             with self.timed("list"):
                 found = [self.discovered(build, overlay) for build in self.builds()]
@@ -214,7 +239,7 @@ class _Run:
                 self.proved(helper, verifier, done, found, elsewhere)
                 work += done
             work += self.left_out(helpers, verifier, found, elsewhere, overlay)
-            self.seconds["facts"] = sum(helper.waited for helper in helpers.all)
+            self.seconds["facts"] = sum(helper.waited for helper in helpers.all) - waited
         plan = self.made(work)
         self.memory.keep_plan(replace(plan, statistics=replace(plan.statistics, seconds={})))
         self.memory.close()
@@ -233,8 +258,8 @@ class _Run:
         return tuple(dict.fromkeys(build for each in settings for build in each.builds))
 
     def discovered(self, build: Build, overlay: Overlay) -> Discovery:
-        paths = list(self.stdin) or list(self.request.paths)
-        found = discover(self.toolchain, paths, self.request.directory, build, overlay=overlay.file)
+        paths = [self.request.stdin[0]] if self.request.stdin else self.request.paths
+        found = self.kept.discover(self.toolchain, paths, self.request.directory, build, overlay=overlay.file)
         require_dependencies(found.problems)
         self.problems.update(dict.fromkeys(found.problems))
         return found
@@ -268,15 +293,15 @@ class _Run:
             return []
         self.progress.stage(f"loading types{where}", None)
         with self.timed("load"):
-            units = load(self.toolchain, touched, tests=self.tests, extra=EXTRA, overlay=overlay.file)
+            units = self.kept.load(self.toolchain, touched, tests=self.tests, extra=EXTRA, overlay=overlay.file)
             arch = environment(self.toolchain, touched[0].build).get("GOARCH", "")
             if problems is self.problems:
                 require_dependencies(problem for unit in units for problem in unit.problems)
             sources = {name: row_of_source(source) for unit in units for name, source in unit.sources.items()}
             known = {unit.id: unit for unit in units}
             for helper in helpers.all:
-                helper.load([row_of(unit) for unit in units], arch, sources)
-                for path, text in self.stdin.items():
+                self.kept.tell(helper, [row_of(unit) for unit in units], arch, sources)
+                for path, text in self.texts.items():
                     helper.overlay(path, text)
                 helper.with_tests = functools.partial(self.with_tests, known, overlay)
                 helper.with_importers = functools.partial(self.with_importers, known, overlay)
@@ -326,7 +351,7 @@ class _Run:
     def looks_beyond(self, unit: Unit) -> bool:
         """Is what other packages do with it to be asked? Not where nobody would see what comes of it."""
         shown = not self.request.verify or self.configuration.for_directory(unit.package.directory).unsafe
-        return shown and not unit.sources and not self.stdin and is_internal(unit.package)
+        return shown and not unit.sources and not self.texts and is_internal(unit.package)
 
     def with_importers(
         self, units: Mapping[str, Unit], overlay: Overlay, unit_id: str
@@ -389,7 +414,7 @@ class _Run:
             name = f"{unit_id} [{unit_id}.test]"
             found = [units[name]] if name in units else []
             if not found:
-                loaded = load(self.toolchain, [unit.package], tests=True, extra=EXTRA, overlay=overlay.file)
+                loaded = self.kept.load(self.toolchain, [unit.package], tests=True, extra=EXTRA, overlay=overlay.file)
                 found = [one for one in loaded if one.id == name]
             self.tested[key] = row_of(found[0]) if found and not found[0].problems else None
         return self.tested[key]
@@ -415,7 +440,8 @@ class _Run:
             if codes:
                 files[path] = codes
         self.seen |= files.keys()
-        return files if self.stdin else self.tracked(files)
+        # What somebody has open, or pipes in, is meant, whether git ignores it or not.
+        return files if self.texts else self.tracked(files)
 
     def tracked(self, files: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         """Those of the files that git does not ignore; with --since, of these the ones that differ from it."""
@@ -437,11 +463,15 @@ class _Run:
 
     def scanned(self, files: Mapping[str, tuple[str, ...]], *, exact: bool = False) -> dict[str, tuple[str, ...]]:
         """The files in which a selected rule may have a match, with those rules."""
-        if self.stdin:
-            return {path: codes for path, codes in files.items() if scan.promising(codes, self.stdin[path])}
-        matched, problems = scan.scan(files.items(), exact=exact, advance=self.progress.advance)
+        texts = {path: text for path in files if (text := self.texts.get(path)) is not None}
+        saved = {path: codes for path, codes in files.items() if path not in texts}
+        matched, problems = scan.scan(saved.items(), exact=exact, advance=self.progress.advance)
         self.problems.update(dict.fromkeys(problems))
-        return matched
+        return {
+            path: found
+            for path, codes in files.items()
+            if (found := scan.promising(codes, texts[path]) if path in texts else matched.get(path))
+        }
 
     def worked(
         self, overlay: Overlay, helper: Helper, keyed: tuple[_Group, str | None]
@@ -457,7 +487,9 @@ class _Run:
             helper.overlay(candidate.path, candidate.original)
         broken = [self.broken(helper, unit, overlay) for unit, _ in group.units]
         wrong = [problem for problem in broken if problem is not None]
-        sound = [one for one, problem in zip(group.units, broken, strict=True) if problem is None]
+        sound = [
+            one for one, problem in zip(group.units, broken, strict=True) if problem is None or self.request.tolerant
+        ]
         if not sound:
             return _Done(None, wrong)
         work = _Group(sound).work
@@ -511,7 +543,7 @@ class _Run:
             return "that is no file of the package to be changed"
         if excluded(settings, path) or not selected(settings, rule, self.names[rule], path):
             return "that is not to be changed"
-        if self.stdin:
+        if self.request.stdin:
             return "only one file is to be changed"
         if path in self.accepted:
             return "it was changed in another build"
@@ -522,7 +554,7 @@ class _Run:
 
     def candidate(self, path: str, codes: Sequence[str], unit: str = "") -> Candidate | None:
         try:
-            text = self.stdin[path] if path in self.stdin else read(path)
+            text = self.texts[path] if path in self.texts else read(path)
         except OSError as error:
             self.problems[Problem("read", path, 0, 0, error.strerror or str(error))] = None
             return None
@@ -541,7 +573,7 @@ class _Run:
             text,
             rules,
             functools.partial(self.is_since, path),
-            functools.partial(decision, settings, suppressions),
+            functools.partial(decision, settings, suppressions, self.request.only),
             unit,
         )
 
@@ -563,7 +595,7 @@ class _Run:
             matched = self.scanned(codes, exact=True)
         # Where a file was asked for by name, it is told what becomes of it even if it has nothing to be found.
         asked = [file for file in wanted.values() if file.path in matched or file.problem]
-        read_texts = ((file.path, self.stdin.get(file.path) or on_disk(file.path)) for file in asked)
+        read_texts = ((file.path, self.texts.get(file.path) or on_disk(file.path)) for file in asked)
         texts = {path: text for path, text in read_texts if text is not None}
         asked = [file for file in asked if file.path in texts]
         try:
@@ -637,6 +669,7 @@ class _Run:
             originals = {file.path: file.original for each in work for file in each.files}
             beside = {os.path.dirname(path) for path in after}
             before = {path: text for path, text in self.accepted.items() if os.path.dirname(path) in beside}
+            before = {**self.texts, **before}
             before |= {path: originals[path] for path in after}
             for discovery in found:
                 touched = [each for each in discovery.packages if not after.keys().isdisjoint(each.all_files)]
@@ -739,8 +772,12 @@ def require_dependencies(problems: Iterable[Problem]) -> None:
         raise GofixError(f"a dependency is missing: {missing[0].message}{more}")
 
 
-def decision(settings: Settings, suppressions: Suppressions, finding: Finding, last: int) -> Status | None:
+def decision(
+    settings: Settings, suppressions: Suppressions, only: Collection[Site] | None, finding: Finding, last: int
+) -> Status | None:
     """Why a finding (which ends in line `last`) is not to be applied, whatever merge and verifier would say."""
+    if only is not None and site_of(finding) not in only:
+        return Status.UNVERIFIED
     if suppressions.suppressing(finding.rule, finding.line, last):
         return Status.SUPPRESSED
     if settings.min_gain is not None and finding.gain.level < settings.min_gain:

@@ -28,6 +28,8 @@ from gofix20.syntax import GoFile, Node
 from gofix20.toolchain import Toolchain, cache_directory, go, helper_environment
 
 MOST_RESTARTS = 3
+MOST_ADDED = 64
+"""Units that are loaded beside others before all is loaded anew: what the helper knows of old ones goes then."""
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -50,6 +52,7 @@ class Helper:
         self._load: dict[str, Any] | None = None
         self._overlay: dict[str, bytes] = {}
         self._deaths = 0
+        self._added = 0
         self.waited = 0.0
         """Seconds spent on questions so far."""
         self._opened: dict[tuple[str, str, int], Facts] = {}
@@ -78,8 +81,32 @@ class Helper:
         if self._process is not None:  # else it is told when it starts
             self._ask(self._load)
 
+    def load_more(self, units: Sequence[Mapping[str, Any]], arch: str = "") -> None:
+        """The same as `load`, of units that import compiled packages; what is loaded already stays, types and all."""
+        loaded = self._load
+        known = {row["id"]: row for row in loaded["units"]} if loaded and self._process is not None else {}
+        new = [row for row in units if known.get(row["id"]) != row]
+        self._added += len(new)
+        if not known or loaded is None or loaded["sources"] or loaded["arch"] != arch or self._added > MOST_ADDED:
+            self._added = 0
+            self.load(units, arch)
+        elif new:
+            self._opened.clear()
+            loaded["units"] = [*(known | {row["id"]: row for row in new}).values()]
+            self._ask({"op": "add", "units": new})
+
+    def settle(self, texts: Mapping[str, bytes], changed: Iterable[str] = ()) -> None:
+        """Lay over these texts and no others. `changed` are files that may be others on disk than when they were read."""
+        for path in [*self._overlay, *changed]:
+            if path not in texts:
+                self.overlay(path, None)
+        for path, text in texts.items():
+            self.overlay(path, text)
+
     def overlay(self, path: str, text: bytes | None) -> None:
         """From now on read `text` where a file's content is wanted; None takes it back."""
+        if text is not None and self._overlay.get(path) == text:
+            return
         self._opened.clear()
         if text is None:
             self._overlay.pop(path, None)

@@ -10,8 +10,9 @@ import contextlib
 import os
 import signal
 import subprocess
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -28,6 +29,55 @@ class Completed:
     code: int
     stdout: bytes
     stderr: bytes
+
+
+class Cancelled(Exception):
+    """What a thread was doing is not wanted any more."""
+
+
+class Leash:
+    """Ends, from any thread, what the thread that holds it runs, and keeps it from starting more."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self.is_cut = False
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """By this thread. Raises Cancelled, also from `run`, once it is cut."""
+        _held.leash = self
+        try:
+            self.check()
+            yield
+        finally:
+            _held.leash = None
+
+    def cut(self) -> None:
+        with self._lock:
+            self.is_cut = True
+            for process in self._running:
+                if process.returncode is None:
+                    _signal_group(process.pid, signal.SIGKILL)
+
+    def check(self) -> None:
+        if self.is_cut:
+            raise Cancelled
+
+    @contextlib.contextmanager
+    def on(self, process: subprocess.Popen[bytes]) -> Iterator[None]:
+        with self._lock:
+            self._running.add(process)
+            if self.is_cut:
+                _signal_group(process.pid, signal.SIGKILL)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._running.discard(process)
+
+
+_held = threading.local()
 
 
 def path_entries() -> list[str]:
@@ -52,19 +102,26 @@ def run(
     """Run an absolute `argv[0]` to its end; no shell, no terminal, standard input empty unless given.
 
     Its whole process group is ended on a timeout (`timeout` seconds, a GofixError), on
-    KeyboardInterrupt, and on any other exception. GofixError also if it cannot be started.
+    KeyboardInterrupt, and on any other exception. GofixError also if it cannot be started. Cancelled if
+    the leash that this thread holds is cut.
     """
+    leash: Leash | None = getattr(_held, "leash", None)
+    if leash is not None:
+        leash.check()
     process = _spawn(
         argv, cwd, env, subprocess.DEVNULL if stdin is None else subprocess.PIPE, subprocess.PIPE
     )
     try:
-        stdout, stderr = process.communicate(stdin, timeout)
+        with contextlib.nullcontext() if leash is None else leash.on(process):
+            stdout, stderr = process.communicate(stdin, timeout)
     except subprocess.TimeoutExpired:
         stop(process)
         raise GofixError(f"`{' '.join(argv[:3])}` did not end within {timeout:g} seconds") from None
     except BaseException:
         stop(process)
         raise
+    if leash is not None:
+        leash.check()
     return Completed(process.returncode, stdout, stderr)
 
 

@@ -43,6 +43,14 @@ type session struct {
 	sources *sources // of what is imported, where there are no export files
 	linked  map[string]bool
 	joints  map[string]*joint
+	parsed  map[string]*parsed // by path: files of packages that are checked, or were before one of their texts changed
+}
+
+// parsed is a file as it was read last.
+type parsed struct {
+	file     *ast.File
+	sum      uint32
+	problems []problem
 }
 
 func newSession() *session {
@@ -64,6 +72,7 @@ func (s *session) load(r *request) {
 	s.joints = map[string]*joint{}
 	s.foreign = map[types.Object]int64{}
 	s.sources = nil
+	s.parsed = map[string]*parsed{}
 	if len(r.Sources) > 0 {
 		s.sources = &sources{s, r.Sources, map[string]*types.Package{}}
 	}
@@ -73,7 +82,11 @@ func (s *session) load(r *request) {
 // add makes more units known.
 func (s *session) add(r *request) {
 	for i := range r.Units {
-		s.units[r.Units[i].ID] = &r.Units[i]
+		u := &r.Units[i]
+		if s.checked[u.ID] != nil {
+			s.forget(u.ID)
+		}
+		s.units[u.ID] = u
 	}
 	for i := range r.Joints {
 		s.addJoint(&r.Joints[i])
@@ -88,8 +101,8 @@ func (s *session) overlay(path string, text []byte, drop bool) {
 	}
 	for id, c := range s.checked {
 		c.besides = nil
-		if _, ok := c.files[path]; ok {
-			s.forget(id)
+		if sum, ok := c.sums[path]; ok && sum != s.sum(path) {
+			s.outdate(id)
 		}
 	}
 	for _, j := range s.joints {
@@ -104,12 +117,51 @@ func (s *session) sizes() types.Sizes {
 	return types.SizesFor("gc", build.Default.GOARCH)
 }
 
-func (s *session) forget(id string) {
-	for _, f := range s.checked[id].files {
-		s.fset.RemoveFile(s.fset.File(f.FileStart))
+// sum is that of the text that a file has now; 0 if it cannot be read.
+func (s *session) sum(path string) uint32 {
+	src, err := s.read(path)
+	if err != nil {
+		return 0
 	}
+	return crc32.ChecksumIEEE(src)
+}
+
+func (s *session) read(path string) ([]byte, error) {
+	if src, laid := s.texts[path]; laid {
+		return src, nil
+	}
+	return os.ReadFile(path)
+}
+
+// outdate forgets what a package is, since the text of a file is another. Its other files stay parsed.
+func (s *session) outdate(id string) {
 	delete(s.checked, id)
 	s.order = slices.DeleteFunc(s.order, func(other string) bool { return other == id })
+}
+
+// forget forgets a package and those of its files that no other has.
+func (s *session) forget(id string) {
+	files := s.checked[id].files
+	s.outdate(id)
+	for path := range files {
+		used := false
+		for _, other := range s.checked {
+			used = used || other.files[path] != nil
+		}
+		if !used {
+			s.drop(path)
+		}
+	}
+}
+
+// drop gives up what was parsed of a file.
+func (s *session) drop(path string) {
+	if p := s.parsed[path]; p != nil {
+		if p.file != nil {
+			s.fset.RemoveFile(s.fset.File(p.file.FileStart))
+		}
+		delete(s.parsed, path)
+	}
 }
 
 // checked is one type-checked unit.
@@ -221,24 +273,39 @@ func (s *session) config(c *checked) *types.Config {
 func (s *session) parse(c *checked, paths []string) []*ast.File {
 	var files []*ast.File
 	for _, path := range paths {
-		src, laid := s.texts[path]
-		if !laid {
-			var err error
-			if src, err = os.ReadFile(path); err != nil {
-				c.fail(err)
-				continue
+		src, err := s.read(path)
+		if err != nil {
+			c.fail(err)
+			continue
+		}
+		p := s.parsed[path]
+		if sum := crc32.ChecksumIEEE(src); p == nil || p.sum != sum || c.unit.Joint != "" {
+			f, err := parser.ParseFile(c.fset, path, src, parser.ParseComments|parser.SkipObjectResolution)
+			p = &parsed{f, sum, syntaxErrors(path, src, err)}
+			if c.unit.Joint == "" { // those of a joint go with it
+				s.replace(path, p)
 			}
 		}
-		f, err := parser.ParseFile(c.fset, path, src, parser.ParseComments|parser.SkipObjectResolution)
-		c.problems = append(c.problems, syntaxErrors(path, src, err)...)
-		if f != nil {
-			files = append(files, f)
+		c.problems = append(c.problems, p.problems...)
+		if p.file != nil {
+			files = append(files, p.file)
 			c.numbers[path] = len(c.files)
-			c.sums[path] = crc32.ChecksumIEEE(src)
-			c.files[path] = f
+			c.sums[path] = p.sum
+			c.files[path] = p.file
 		}
 	}
 	return files
+}
+
+// replace puts what was parsed of a file in the place of an earlier text of it, which nobody may go on with.
+func (s *session) replace(path string, p *parsed) {
+	for id, c := range s.checked {
+		if c.files[path] != nil {
+			s.outdate(id)
+		}
+	}
+	s.drop(path)
+	s.parsed[path] = p
 }
 
 // useCgo makes go/types look for what a file calls C.x as cgo has declared it, as the go command's own

@@ -1,0 +1,174 @@
+"""Runs the engine for the editor: findings at once, and each new text that is offered only once it is verified.
+
+Two helpers a module, each with its own thread: what was typed is not to wait for what is being verified.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gofix20 import engine
+from gofix20.config import Overrides
+from gofix20.lsp.workers import Task, Worker
+from gofix20.model import FileChange, GainLevel, Plan, Problem, Status
+from gofix20.warm import Warm
+
+MOST_MODULES = 3
+"""Modules whose types stay loaded, the ones that were used last."""
+SHOWN, WANTED = 0, -1
+"""How soon something is verified: that it is shown is enough, but somebody may be waiting for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user says, in the editor's settings or on the command line; a repository can only narrow it."""
+
+    go: str | None = None
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] | None = None
+    min_gain: GainLevel | None = None
+    tags: tuple[str, ...] | None = None
+    unsafe_fixes: bool = True
+    """Are unsafe fixes offered, one at a time?"""
+    debounce: float = 0.15
+    """Seconds without a keystroke after which one looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The package of a directory, as it stood when somebody asked."""
+
+    directory: str
+    root: str
+    """The module's: what is loaded is shared in it."""
+    versions: tuple[tuple[str, int], ...]
+    """Of the documents whose texts count."""
+    epoch: int
+    """Which state of the disk."""
+    texts: Mapping[str, bytes] = field(compare=False, hash=False)
+    files: tuple[str, ...]
+    """Those that are open, of this package."""
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Fixes that are asked for: one finding's (`site`), or the SAFE ones of a file or a package (`paths`)."""
+
+    snapshot: Snapshot
+    paths: tuple[str, ...]
+    site: engine.Site | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What became of a wish: changes that passed, or why there are none."""
+
+    changes: tuple[FileChange, ...] = ()
+    reason: str = ""
+    applied: int = 0
+    lost: tuple[Problem, ...] = ()
+
+
+class Workshop:
+    """All methods but the tasks themselves are for one thread."""
+
+    def __init__(self) -> None:
+        self._looking = Worker("looking")
+        self._verifying = Worker("verifying")
+        self._kept: OrderedDict[str, tuple[Warm, Warm]] = OrderedDict()
+
+    def look(self, snapshot: Snapshot) -> Task[Plan]:
+        """The findings in the open files of a package."""
+        warm = self._warm(snapshot.root)[0]
+        return self._looking.submit(lambda: _look(snapshot, warm), 0)
+
+    def verify(self, wish: Wish) -> Task[Verified]:
+        warm = self._warm(wish.snapshot.root)[1]
+        return self._verifying.submit(lambda: _verify(wish, warm), SHOWN)
+
+    def hurry(self, task: Task[Verified]) -> None:
+        self._verifying.want(task, WANTED)
+
+    def outdate(self, root: str | None = None, directory: str | None = None) -> None:
+        """Something changed on disk: in a package of a module, in all of it, anywhere."""
+        for place, pair in self._kept.items():
+            if root is None or place == root:
+                for warm in pair:
+                    warm.outdate(directory)
+
+    def restart(self) -> list[threading.Thread]:
+        """End what is loaded; it is loaded anew when it is needed."""
+        closing = [thread for pair in self._kept.values() for thread in _close(pair)]
+        self._kept.clear()
+        return closing
+
+    def close(self) -> None:
+        for worker in (self._looking, self._verifying):
+            worker.close()
+        for thread in self.restart():
+            thread.join(5.0)
+
+    def _warm(self, root: str) -> tuple[Warm, Warm]:
+        if root not in self._kept:
+            self._kept[root] = Warm(), Warm()
+        self._kept.move_to_end(root)
+        while len(self._kept) > MOST_MODULES:
+            _close(self._kept.popitem(last=False)[1])
+        return self._kept[root]
+
+
+def _close(pair: tuple[Warm, Warm]) -> list[threading.Thread]:
+    """A run that is under way ends first, and nobody here waits for it."""
+    threads = [threading.Thread(target=warm.retire, daemon=True) for warm in pair]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def _request(snapshot: Snapshot, paths: tuple[str, ...], **given: object) -> engine.Request:
+    settings = snapshot.settings
+    overrides = Overrides(
+        select=settings.select,
+        ignore=settings.ignore,
+        min_gain=settings.min_gain,
+        tags=settings.tags,
+        unsafe=bool(given.pop("unsafe", False)),
+    )
+    return engine.Request(
+        snapshot.directory, paths, overrides, go=settings.go, jobs=1, cache=False, unsaved=snapshot.texts,
+        **given,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _look(snapshot: Snapshot, warm: Warm) -> Plan:
+    with warm.lock:
+        return engine.run(_request(snapshot, snapshot.files, verify=False, tolerant=True), None, warm)
+
+
+def _verify(wish: Wish, warm: Warm) -> Verified:
+    only = None if wish.site is None else frozenset([wish.site])
+    request = _request(wish.snapshot, wish.paths, verify=True, only=only, unsafe=wish.site is not None)
+    with warm.lock:
+        plan = engine.run(request, None, warm)
+    applied = [outcome for outcome in plan.outcomes if outcome.status is Status.APPLIED]
+    if not plan.verdict.ok:
+        return Verified(reason="; ".join(problem.message for problem in plan.verdict.problems))
+    if not plan.changes:
+        return Verified(reason=_why_not(wish, plan))
+    return Verified(plan.changes, "", len(applied))
+
+
+def _why_not(wish: Wish, plan: Plan) -> str:
+    """Why a run came to no change: in the compiler's words if it has any."""
+    for outcome in plan.outcomes:
+        if outcome.status in (Status.REJECTED, Status.CONFLICT) and wish.site in (None, engine.site_of(outcome.finding)):
+            return outcome.reason or "its edits overlap"
+    for problem in plan.problems:
+        place = f"{os.path.basename(problem.path)}:{problem.line}: " if problem.path and problem.line else ""
+        return place + problem.message
+    return "there is nothing to fix any more"
