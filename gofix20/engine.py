@@ -174,6 +174,7 @@ class _Run:
         self.texts = {**request.unsaved, **(dict([request.stdin]) if request.stdin else {})}
         """What is not as it is on disk, or may not be."""
         asked = [request.stdin[0]] if request.stdin else request.paths
+        self.asked_texts = [path for path in asked if path in self.texts]
         self.tests = request.tests or any(path.endswith("_test.go") for path in asked)
         self.suppressions: dict[str, tuple[Suppressions, Sequence[str]]] = {}
         self.problems: dict[Problem, None] = {}
@@ -223,8 +224,8 @@ class _Run:
         ):
             helper = helpers.first
             waited = helper.waited
-            for path, text in self.texts.items() if not self.request.tolerant else ():
-                if (problem := helper.parse_error(path, text)) is not None:
+            for path in self.asked_texts if not self.request.tolerant else ():
+                if (problem := helper.parse_error(path, self.texts[path])) is not None:
                     return Plan(problems=(problem,))
             # An unsaved text counts from the start: what it imports may differ from what is on disk.
             overlay = Overlay(self.texts, scratch)
@@ -440,14 +441,14 @@ class _Run:
             if codes:
                 files[path] = codes
         self.seen |= files.keys()
-        # What somebody has open, or pipes in, is meant, whether git ignores it or not.
-        return files if self.texts else self.tracked(files)
+        return self.tracked(files)
 
     def tracked(self, files: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         """Those of the files that git does not ignore; with --since, of these the ones that differ from it."""
         by_repository: dict[vcs.Repository | None, list[str]] = defaultdict(list)
         for path in files:
-            by_repository[self.repository(os.path.dirname(path))].append(path)
+            if path not in self.asked_texts:  # what somebody has open, or pipes in, is meant
+                by_repository[self.repository(os.path.dirname(path))].append(path)
         left: set[str] = set()
         for repository, paths in by_repository.items():
             if repository is not None:

@@ -95,8 +95,12 @@ class Helper:
             loaded["units"] = [*(known | {row["id"]: row for row in new}).values()]
             self._ask({"op": "add", "units": new})
 
+    def unload(self) -> None:
+        """Forget what is loaded, when something else is."""
+        self._added = MOST_ADDED + 1
+
     def settle(self, texts: Mapping[str, bytes], changed: Iterable[str] = ()) -> None:
-        """Lay over these texts and no others. `changed` are files that may be others on disk than when they were read."""
+        """Lay over these texts and no others. `changed` are files that may not be on disk what they were when read."""
         for path in [*self._overlay, *changed]:
             if path not in texts:
                 self.overlay(path, None)

@@ -31,7 +31,7 @@ class Completed:
     stderr: bytes
 
 
-class Cancelled(Exception):
+class CancelledError(Exception):
     """What a thread was doing is not wanted any more."""
 
 
@@ -45,7 +45,7 @@ class Leash:
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
-        """By this thread. Raises Cancelled, also from `run`, once it is cut."""
+        """By this thread. Raises CancelledError, also from `run`, once it is cut."""
         _held.leash = self
         try:
             self.check()
@@ -62,7 +62,7 @@ class Leash:
 
     def check(self) -> None:
         if self.is_cut:
-            raise Cancelled
+            raise CancelledError
 
     @contextlib.contextmanager
     def on(self, process: subprocess.Popen[bytes]) -> Iterator[None]:
@@ -102,7 +102,7 @@ def run(
     """Run an absolute `argv[0]` to its end; no shell, no terminal, standard input empty unless given.
 
     Its whole process group is ended on a timeout (`timeout` seconds, a GofixError), on
-    KeyboardInterrupt, and on any other exception. GofixError also if it cannot be started. Cancelled if
+    KeyboardInterrupt, and on any other exception. GofixError also if it cannot be started. CancelledError if
     the leash that this thread holds is cut.
     """
     leash: Leash | None = getattr(_held, "leash", None)

@@ -27,7 +27,11 @@ __all__ = ["Cold", "Warm"]
 MOST_LISTED = 32
 """Answers of Go that are kept, the latest."""
 
+MOST_FILES = 20_000
+"""Files of which it is known what they were."""
+
 Made = TypeVar("Made")
+_Head = tuple[Hashable, bytes]
 
 
 class Cold:
@@ -81,9 +85,9 @@ class Warm(Cold):
         self._toolchain: Toolchain | None = None
         self._found: dict[Hashable, Toolchain] = {}
         self._listed: OrderedDict[Hashable, Any] = OrderedDict()
-        self._heads: dict[str, tuple[Hashable, bytes]] = {}
+        self._heads: dict[str, _Head] = {}
         self._state: Hashable = None
-        self._texts: Mapping[str, bytes] = {}
+        self._directories: tuple[str, ...] = ()
 
     def outdate(self, directory: str | None = None) -> None:
         """Something has changed on which what is listed may depend: a package, or it cannot be said what."""
@@ -125,10 +129,11 @@ class Warm(Cold):
         if self._helpers is None or self._toolchain != toolchain:
             self.close()
             self._helpers, self._toolchain = Helpers(toolchain, 1), toolchain
-        self._texts = texts
-        before = {path: seen for path, (seen, _) in self._heads.items()}
-        self._state = self._state_of(self._directories, texts)
-        changed = [path for path, (seen, _) in self._heads.items() if before.get(path, seen) != seen]
+        if len(self._heads) > MOST_FILES:
+            # What the helper has read of them is not watched any more.
+            self._heads.clear()
+            self._helpers.first.unload()
+        self._state, changed = self._state_of(self._directories, texts)
         self._helpers.first.settle(texts, changed)
         yield self._helpers
 
@@ -170,15 +175,20 @@ class Warm(Cold):
         made: Made = self._listed[key]
         return made
 
-    def _state_of(self, directories: Sequence[str], texts: Mapping[str, bytes]) -> Hashable:
+    def _state_of(self, directories: Sequence[str], texts: Mapping[str, bytes]) -> tuple[Hashable, list[str]]:
+        """What a listing depends on, and the files that have changed since they were looked at last."""
         # Of the packages themselves it is seen what has changed.
         elsewhere = sum(count for place, count in self._changes.items() if place not in directories)
         parts: list[Hashable] = [self._epoch, elsewhere]
-        heads: dict[str, tuple[Hashable, bytes]] = {}
+        changed: list[str] = []
         for directory in directories:
-            for path in sorted({*_go_files(directory), *(path for path in texts if os.path.dirname(path) == directory)}):
-                heads[path] = self._head(path, texts.get(path))
-                parts.append((path, heads[path][1]))
+            own = {path for path in texts if os.path.dirname(path) == directory}
+            for path in sorted(own.union(_go_files(directory))):
+                known = self._heads.get(path)
+                head = self._heads[path] = self._head(path, texts.get(path), known)
+                if known is not None and known[0] != head[0]:
+                    changed.append(path)
+                parts.append((path, head[1]))
             parts += [(path, _seen(path)) for path in _module_files(directory)]
         # What they import is compiled from the unsaved texts as well.
         parts += [
@@ -186,15 +196,13 @@ class Warm(Cold):
             for path, text in sorted(texts.items())
             if os.path.dirname(path) not in directories and on_disk(path) != text
         ]
-        self._heads = heads
-        return tuple(parts)
+        return tuple(parts), changed
 
-    def _head(self, path: str, text: bytes | None) -> tuple[Hashable, bytes]:
+    def _head(self, path: str, text: bytes | None, known: _Head | None) -> _Head:
         """What tells whether a file changed, and a digest of what in it a listing depends on."""
         if text is not None:
             return hashlib.sha256(text).digest(), head_of(text)
         seen = _seen(path)
-        known = self._heads.get(path)
         return known if known is not None and known[0] == seen else (seen, head_of(on_disk(path) or b""))
 
 

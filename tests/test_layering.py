@@ -38,7 +38,15 @@ LAYERS = (
     ("__main__",),
 )
 ROW = {name: number for number, row in enumerate(LAYERS) for name in row}
-ONLY_USER = {"tree_sitter": "syntax", "tree_sitter_go": "syntax", "unidiff": "diff", "click": "cli", "git": "vcs", "pygls": "lsp", "lsprotocol": "lsp"}
+ONLY_USER = {
+    "tree_sitter": "syntax",
+    "tree_sitter_go": "syntax",
+    "unidiff": "diff",
+    "click": "cli",
+    "git": "vcs",
+    "pygls": "lsp",
+    "lsprotocol": "lsp",
+}
 """Libraries with one user, so that they can be replaced in one place."""
 
 

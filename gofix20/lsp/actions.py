@@ -15,7 +15,7 @@ from lsprotocol.types import CodeAction, CodeActionKind, Command, Range
 from gofix20 import engine, registry
 from gofix20.lsp.diagnostics import diagnostic, is_fixable
 from gofix20.lsp.documents import Document
-from gofix20.lsp.edits import Outdated, workspace_edit
+from gofix20.lsp.edits import OutdatedError, workspace_edit
 from gofix20.lsp.session import Seen, Session
 from gofix20.lsp.workshop import Snapshot, Verified, Wish
 from gofix20.model import FileChange, Finding, Outcome, Refusal, Safety, Status
@@ -30,7 +30,7 @@ KINDS = (QUICK_FIX, FIX_ALL, FIX_PACKAGE)
 EXPLAIN = "gofix20.explain"
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """There is no edit, and why."""
 
 
@@ -44,7 +44,6 @@ class Abilities:
     """Takes edits with the version that they are for."""
     annotations: bool = False
     """Asks the user before edits that say so."""
-    disabled: bool = False
 
 
 class Actions:
@@ -126,13 +125,19 @@ class Actions:
         if verdict is not None:
             try:
                 self._complete(action, wish, verdict)
-            except (Refused, Outdated):
+            except (RefusedError, OutdatedError):
                 return []
             return [action]
         if self.abilities.resolves:
             return [action]
         self.session.verify(wish)
         return []
+
+    def asked_for(self, document: Document, only: Sequence[str]) -> list[Wish]:
+        """What has to be fixed as a whole, if the editor asks for exactly that."""
+        snapshot = self.session.snapshot(document.directory)
+        wishes = {FIX_ALL: document.path, FIX_PACKAGE: document.directory}
+        return [Wish(snapshot, (path,)) for kind, path in wishes.items() if only and wanted(kind, only)]
 
     def wish_of(self, document: Document, data: Mapping[str, Any]) -> Wish:
         snapshot = self.session.snapshot(document.directory)
@@ -142,13 +147,13 @@ class Actions:
         return Wish(snapshot, (document.directory if data["what"] == FIX_PACKAGE else document.path,))
 
     def complete(self, action: CodeAction, document: Document, verdict: Verified) -> CodeAction:
-        """An action that was taken, with its edit. Raises Refused, or Outdated."""
-        self._complete(action, self.wish_of(document, action.data), verdict)
+        """An action that was taken, with its edit. Raises RefusedError, or OutdatedError."""
+        self._complete(action, self.wish_of(document, action.data or {}), verdict)
         return action
 
     def _complete(self, action: CodeAction, wish: Wish, verdict: Verified) -> None:
         if verdict.reason:
-            raise Refused(verdict.reason)
+            raise RefusedError(verdict.reason)
         confirm = None
         if wish.site is not None and action.is_preferred is False and self.abilities.annotations:
             confirm = "it keeps what the program does only for code that does not depend on what the rule names"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from lsprotocol.types import (
     AnnotatedTextEdit,
@@ -25,14 +25,14 @@ UNSAFE = "unsafe"
 """The name of the annotation."""
 
 
-class Outdated(Exception):
+class OutdatedError(Exception):
     """A text is not the one any more that a change was made for."""
 
 
 def workspace_edit(
     changes: Iterable[FileChange], documents: Documents, *, versions: bool, confirm: str | None = None
 ) -> WorkspaceEdit:
-    """The edits that make each text what it is to be. Raises Outdated.
+    """The edits that make each text what it is to be. Raises OutdatedError.
 
     With `versions`, the editor refuses them for any other text. `confirm` is what it asks the user before.
     """
@@ -44,11 +44,11 @@ def workspace_edit(
         if document is not None:
             text = document.text
             if text.data != before:
-                raise Outdated(change.path)
+                raise OutdatedError(change.path)
             target = OptionalVersionedTextDocumentIdentifier(document.uri, document.version)
         else:
             if on_disk(change.path) != change.before:
-                raise Outdated(change.path)
+                raise OutdatedError(change.path)
             # No editor counts the mark.
             text = Text(before.removeprefix(BYTE_ORDER_MARK), documents.encoding)
             target = OptionalVersionedTextDocumentIdentifier(uri_of(change.path), None)
@@ -58,9 +58,11 @@ def workspace_edit(
         return WorkspaceEdit(changes={target.uri: made for target, made in found})
     if confirm is None:
         return WorkspaceEdit(document_changes=[TextDocumentEdit(target, made) for target, made in found])
-    annotated: Callable[[TextEdit], AnnotatedTextEdit] = lambda edit: AnnotatedTextEdit(UNSAFE, edit.range, edit.new_text)  # noqa: E731
     return WorkspaceEdit(
-        document_changes=[TextDocumentEdit(target, [annotated(edit) for edit in made]) for target, made in found],
+        document_changes=[
+            TextDocumentEdit(target, [AnnotatedTextEdit(UNSAFE, edit.range, edit.new_text) for edit in made])
+            for target, made in found
+        ],
         change_annotations={UNSAFE: ChangeAnnotation("Unsafe fix", needs_confirmation=True, description=confirm)},
     )
 

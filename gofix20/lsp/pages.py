@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from gofix20 import registry
 from gofix20.lsp.documents import uri_of
-from gofix20.model import GofixError
+from gofix20.model import GofixError, Plan
 from gofix20.overlay import on_disk
+from gofix20.report import text
 from gofix20.report.rulebook import SAFETY
 from gofix20.toolchain import cache_directory
 from gofix20.transform import Transform, documentation
@@ -21,7 +22,8 @@ def page(rule: type[Transform]) -> str:
     parts = [f"# {rule.code} {rule.name}", told.summary, facts]
     parts += [f"## {heading}\n\n{body}" for heading, body in told.sections.items()]
     if rule.options:
-        parts.append("## Options\n\n" + "\n".join(f"- `{o.name}` (default `{o.default!r}`): {o.doc}" for o in rule.options))
+        options = (f"- `{option.name}` (default `{option.default!r}`): {option.doc}" for option in rule.options)
+        parts.append("## Options\n\n" + "\n".join(options))
     return "\n\n".join(parts) + "\n"
 
 
@@ -40,8 +42,21 @@ def write_pages() -> Mapping[str, str]:
     return found
 
 
-def write(path: str, text: str) -> None:
-    data = text.encode("utf-8", "replace")
+def report(folder: str, plan: Plan) -> str:
+    """All that a run found, as the command line would print it."""
+    shown = text.findings(plan, folder, refused=True) + text.problems(plan.problems, folder, label="problem")
+    return f"# {text.visible(folder)}\n\n```\n{shown}{text.summary_of_check(plan)}```\n"
+
+
+def write_report(content: str) -> str:
+    """Give its URI. One report a user: the next takes its place."""
+    path = os.path.join(cache_directory(), "report.md")
+    write(path, content)
+    return uri_of(path)
+
+
+def write(path: str, content: str) -> None:
+    data = content.encode("utf-8", "replace")
     if on_disk(path) != data:
         temporary = f"{path}.{os.getpid()}"
         with open(temporary, "wb") as stream:

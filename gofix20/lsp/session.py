@@ -19,16 +19,20 @@ from typing import Protocol
 
 from lsprotocol.types import Diagnostic
 
-from gofix20 import engine
+from gofix20 import engine, process
+from gofix20.helper import HelperError
 from gofix20.lsp.diagnostics import diagnostic, is_fixable, shown
 from gofix20.lsp.documents import Document, Documents, texts_of
+from gofix20.lsp.settings import Settings
 from gofix20.lsp.workers import Task
-from gofix20.lsp.workshop import Settings, Snapshot, Verified, Wish, Workshop
+from gofix20.lsp.workshop import Snapshot, Verified, Wish, Workshop
 from gofix20.model import GofixError, Outcome, Plan, Problem, Refusal, Safety
-from gofix20.process import Cancelled
 
 MOST_WISHES = 200
 """Verdicts that are kept, the latest."""
+MOST_COMPLAINTS = 100
+LONG = 1.0
+"""Seconds after which it is said that something is going on."""
 PAUSE = 0.3
 """Seconds between showing findings and verifying them, so that nothing is verified between two words."""
 
@@ -40,6 +44,13 @@ class Editor(Protocol):
     def log(self, message: str, *, debug: bool = False) -> None: ...
     def warn(self, message: str) -> None: ...
     def status(self, state: str, message: str) -> None: ...
+    def begin(self, title: str) -> Progress: ...
+
+
+class Progress(engine.Progress, Protocol):
+    """A line that says how far something has come; for any thread."""
+
+    def end(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +137,10 @@ class Session:
         self._is_closed = True
         for timer in self._timers.values():
             timer.cancel()
-        for task in (*self._wishes.values(), *self._looking.values()):
-            task.cancel()
+        for wish in self._wishes.values():
+            wish.cancel()
+        for look in self._looking.values():
+            look.cancel()
         self._workshop.close()
 
     # Looking
@@ -144,8 +157,9 @@ class Session:
         loop = asyncio.get_running_loop()
         self._timers[directory] = loop.call_later(delay, self._look, directory)
 
-    def snapshot(self, directory: str) -> Snapshot:
-        root = module_of(directory) or directory
+    def snapshot(self, directory: str, *, whole: bool = False) -> Snapshot:
+        """The package of a directory, or all that is below it."""
+        root = directory if whole else module_of(directory) or directory
         documents = self.documents.laid(directory, root)
         return Snapshot(
             directory,
@@ -174,6 +188,7 @@ class Session:
             before.cancel()
         task = self._looking[directory] = self._workshop.look(snapshot)
         self.editor.status("busy", f"looking at {os.path.basename(directory)}")
+        self._tell_if_long(task, f"looking at {os.path.basename(directory)}")
         self._then(task.future, functools.partial(self._looked, snapshot, task, time.monotonic()))
 
     def _looked(self, snapshot: Snapshot, task: Task[Plan], start: float) -> None:
@@ -185,14 +200,16 @@ class Session:
         seconds = time.monotonic() - start
         versions = dict(snapshot.versions)
         found = 0
+        # Then what is refused is refused for what is not known of it.
+        broken = reason_of(plan.problems)
         for document in self.documents.beside(snapshot.directory):
             if versions.get(document.path) != document.version:
                 continue  # it has changed since: another look is scheduled
             seen = Seen(
                 document.version,
                 tuple(shown(plan.outcomes, document.path)),
-                tuple(refusal for refusal in plan.refusals if refusal.path == document.path),
-                reason_of(plan.problems),
+                () if broken else tuple(refusal for refusal in plan.refusals if refusal.path == document.path),
+                broken,
             )
             self._seen[document.path] = seen
             found += len(seen.outcomes)
@@ -202,18 +219,30 @@ class Session:
         self.editor.log(f"{name}: {found} findings in {seconds * 1000:.0f} ms", debug=True)
         for problem in plan.problems:
             self.editor.log(f"{name}: {problem.message}", debug=True)
+            if "helper died" in problem.message:
+                self._complain(f"{problem.message}; the command gofix20.restart starts it anew")
         self.editor.status("ok", f"{found} in {name}")
         if snapshot == self.snapshot(snapshot.directory):
             asyncio.get_running_loop().call_later(PAUSE, self._verify_shown, snapshot)
 
+    def _tell_if_long(self, task: Task[Plan], title: str) -> None:
+        def tell() -> None:
+            if not task.future.done() and not self._is_closed:
+                progress = self.editor.begin(title)
+                task.future.add_done_callback(lambda _: progress.end())
+
+        asyncio.get_running_loop().call_later(LONG, tell)
+
     def _result(self, future: Future[Plan], snapshot: Snapshot) -> Plan | None:
         try:
             return future.result()
-        except (Cancelled, CancelledError):
+        except (process.CancelledError, CancelledError):
             return None
         except GofixError as error:
             text = f"{error.message}\n{error.hint}" if error.hint else error.message
             self._complain(text)
+        except HelperError as error:
+            self._complain(f"{error}; the command gofix20.restart starts it anew")
         except Exception as error:
             self.editor.log("".join(traceback.format_exception(error)))
             self._complain(f"this is a bug in gofix20: {type(error).__name__}: {error}; its log has more")
@@ -224,7 +253,7 @@ class Session:
 
     def _complain(self, text: str) -> None:
         self.editor.status("error", text)
-        if text not in self._told:
+        if text not in self._told and len(self._told) < MOST_COMPLAINTS:
             self._told.add(text)
             self.editor.warn(text)
 
@@ -259,6 +288,12 @@ class Session:
         if now and not task.future.done():
             self._workshop.hurry(task)
         return task
+
+    def fix_everything(self, folder: str, progress: Progress) -> Task[Verified]:
+        return self._workshop.fix_everything(self.snapshot(folder, whole=True), progress)
+
+    def report(self, folder: str, progress: Progress) -> Task[Plan]:
+        return self._workshop.report(self.snapshot(folder, whole=True), progress)
 
     def verdict(self, wish: Wish) -> Verified | None:
         """The same if it is there already."""

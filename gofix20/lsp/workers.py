@@ -7,9 +7,9 @@ import itertools
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from gofix20.process import Cancelled, Leash
+from gofix20.process import CancelledError, Leash
 
 Made = TypeVar("Made")
 
@@ -33,7 +33,7 @@ class Task(Generic[Made]):
         try:
             with self.leash.held():
                 made = self.work()
-        except Cancelled:
+        except CancelledError:
             self.future.cancel()
         except BaseException as error:
             if not self.future.cancelled():
@@ -48,9 +48,9 @@ class Worker:
 
     def __init__(self, name: str) -> None:
         self._wake = threading.Condition()
-        self._waiting: list[tuple[int, int, Task[object]]] = []
+        self._waiting: list[tuple[int, int, Task[Any]]] = []
         self._numbers = itertools.count()
-        self._running: Task[object] | None = None
+        self._running: Task[Any] | None = None
         self._is_closed = False
         self._thread = threading.Thread(target=self._work, name=f"gofix20-{name}", daemon=True)
         self._thread.start()
@@ -63,7 +63,7 @@ class Worker:
     def want(self, task: Task[Made], priority: int) -> None:
         """Do a task, which may be waiting already, as soon as one of this priority is due."""
         with self._wake:
-            heapq.heappush(self._waiting, (priority, next(self._numbers), task))  # type: ignore[arg-type]
+            heapq.heappush(self._waiting, (priority, next(self._numbers), task))
             self._wake.notify()
 
     def close(self, seconds: float = 5.0) -> None:

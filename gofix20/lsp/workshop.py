@@ -13,29 +13,16 @@ from dataclasses import dataclass, field
 
 from gofix20 import engine
 from gofix20.config import Overrides
+from gofix20.helper import HelperError
+from gofix20.lsp.settings import Settings
 from gofix20.lsp.workers import Task, Worker
-from gofix20.model import FileChange, GainLevel, Plan, Problem, Status
+from gofix20.model import FileChange, Plan, Status
 from gofix20.warm import Warm
 
 MOST_MODULES = 3
 """Modules whose types stay loaded, the ones that were used last."""
 SHOWN, WANTED = 0, -1
 """How soon something is verified: that it is shown is enough, but somebody may be waiting for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the user says, in the editor's settings or on the command line; a repository can only narrow it."""
-
-    go: str | None = None
-    select: tuple[str, ...] | None = None
-    ignore: tuple[str, ...] | None = None
-    min_gain: GainLevel | None = None
-    tags: tuple[str, ...] | None = None
-    unsafe_fixes: bool = True
-    """Are unsafe fixes offered, one at a time?"""
-    debounce: float = 0.15
-    """Seconds without a keystroke after which one looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +58,7 @@ class Verified:
     changes: tuple[FileChange, ...] = ()
     reason: str = ""
     applied: int = 0
-    lost: tuple[Problem, ...] = ()
+    """How many fixes are in them."""
 
 
 class Workshop:
@@ -90,6 +77,16 @@ class Workshop:
     def verify(self, wish: Wish) -> Task[Verified]:
         warm = self._warm(wish.snapshot.root)[1]
         return self._verifying.submit(lambda: _verify(wish, warm), SHOWN)
+
+    def fix_everything(self, snapshot: Snapshot, progress: engine.Progress) -> Task[Verified]:
+        """All SAFE fixes below the snapshot's directory."""
+        wish = Wish(snapshot, ("./...",))
+        return self._verifying.submit(lambda: _verify(wish, None, progress), WANTED)
+
+    def report(self, snapshot: Snapshot, progress: engine.Progress) -> Task[Plan]:
+        """All findings and refusals below the snapshot's directory."""
+        request = _request(snapshot, ("./...",), verify=False)
+        return self._verifying.submit(lambda: engine.run(request, progress), WANTED)
 
     def hurry(self, task: Task[Verified]) -> None:
         self._verifying.want(task, WANTED)
@@ -146,27 +143,39 @@ def _request(snapshot: Snapshot, paths: tuple[str, ...], **given: object) -> eng
 
 
 def _look(snapshot: Snapshot, warm: Warm) -> Plan:
+    request = _request(snapshot, snapshot.files, verify=False, tolerant=True)
+    return _run(request, None, warm)
+
+
+def _run(request: engine.Request, progress: engine.Progress | None, warm: Warm | None) -> Plan:
+    if warm is None:
+        return engine.run(request, progress)
     with warm.lock:
-        return engine.run(_request(snapshot, snapshot.files, verify=False, tolerant=True), None, warm)
+        try:
+            return engine.run(request, progress, warm)
+        except HelperError:
+            # It starts again, a few times; perhaps it was killed for the memory that it had taken.
+            return engine.run(request, progress, warm)
 
 
-def _verify(wish: Wish, warm: Warm) -> Verified:
+def _verify(wish: Wish, warm: Warm | None, progress: engine.Progress | None = None) -> Verified:
     only = None if wish.site is None else frozenset([wish.site])
-    request = _request(wish.snapshot, wish.paths, verify=True, only=only, unsafe=wish.site is not None)
-    with warm.lock:
-        plan = engine.run(request, None, warm)
-    applied = [outcome for outcome in plan.outcomes if outcome.status is Status.APPLIED]
+    plan = _run(
+        _request(wish.snapshot, wish.paths, verify=True, only=only, unsafe=wish.site is not None), progress, warm
+    )
+    applied = sum(outcome.status is Status.APPLIED for outcome in plan.outcomes)
     if not plan.verdict.ok:
         return Verified(reason="; ".join(problem.message for problem in plan.verdict.problems))
-    if not plan.changes:
+    if not plan.changes or not applied:
         return Verified(reason=_why_not(wish, plan))
-    return Verified(plan.changes, "", len(applied))
+    return Verified(plan.changes, applied=applied)
 
 
 def _why_not(wish: Wish, plan: Plan) -> str:
     """Why a run came to no change: in the compiler's words if it has any."""
     for outcome in plan.outcomes:
-        if outcome.status in (Status.REJECTED, Status.CONFLICT) and wish.site in (None, engine.site_of(outcome.finding)):
+        asked = wish.site is None or wish.site == engine.site_of(outcome.finding)
+        if asked and outcome.status in (Status.REJECTED, Status.CONFLICT):
             return outcome.reason or "its edits overlap"
     for problem in plan.problems:
         place = f"{os.path.basename(problem.path)}:{problem.line}: " if problem.path and problem.line else ""
