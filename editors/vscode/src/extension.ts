@@ -5,6 +5,9 @@ import { install } from "./install.ts";
 import { Server } from "./server.ts";
 import { Status } from "./status.ts";
 
+/** Settings that count when the server starts; the others it asks for whenever one changes. */
+const STARTED_WITH = ["gofix20.path", "gofix20.go", "gofix20.unsafeFixes"];
+
 let server: Server | undefined;
 
 export function activate(context: ExtensionContext): void {
@@ -32,7 +35,7 @@ export function activate(context: ExtensionContext): void {
 		...Object.entries(own).map(([name, run]) => commands.registerCommand(name, run)),
 		workspace.onDidGrantWorkspaceTrust(() => running.restart()),
 		workspace.onDidChangeConfiguration((change) => {
-			if (change.affectsConfiguration("gofix20.path")) {
+			if (STARTED_WITH.some((name) => change.affectsConfiguration(name))) {
 				void running.restart();
 			}
 		}),

@@ -2,7 +2,15 @@
 
 import { homedir } from "node:os";
 import { createInterface } from "node:readline";
-import { commands, type Disposable, type LogOutputChannel, type MessageItem, window, workspace } from "vscode";
+import {
+	commands,
+	type Disposable,
+	LogLevel,
+	type LogOutputChannel,
+	type MessageItem,
+	window,
+	workspace,
+} from "vscode";
 import {
 	State as ClientState,
 	CloseAction,
@@ -14,6 +22,14 @@ import {
 import { find } from "./find.ts";
 import type { State, Status } from "./status.ts";
 
+/** What the server tells of itself. */
+interface Told {
+	state: "busy" | "ok" | "error";
+	message: string;
+}
+
+const TOLD = { busy: "busy", ok: "running", error: "troubled" } as const;
+
 interface Offer extends MessageItem {
 	command: string;
 	argument?: string;
@@ -24,6 +40,7 @@ export class Server implements Disposable {
 	readonly #status: Status;
 	readonly #commands: ReadonlySet<string>;
 	#client: LanguageClient | undefined;
+	#lastWords = "";
 	/** Starts and stops happen one after the other: a start in the middle of a stop would leave an orphan. */
 	#queue: Promise<void> = Promise.resolve();
 
@@ -76,15 +93,15 @@ export class Server implements Disposable {
 			return;
 		}
 		this.#log.info(`Starting ${finding.command} lsp (from ${finding.from})`);
-		const errors: string[] = [];
-		const client = this.#connect(finding.command, errors);
+		this.#lastWords = "";
+		const client = this.#connect(finding.command);
 		this.#client = client;
 		try {
 			await client.start();
 		} catch (error) {
 			this.#client = undefined;
-			// What the process said last is of more use than "connection got disposed".
-			const reason = errors.at(-1) ?? String(error);
+			// What the process said is of more use than "connection got disposed".
+			const reason = this.#lastWords || String(error);
 			this.#fail({ kind: "failed", reason: `${finding.command} lsp does not start: ${reason}` });
 			await client.dispose().catch(() => undefined);
 		}
@@ -97,14 +114,30 @@ export class Server implements Disposable {
 		this.#status.show({ kind: "stopped" });
 	}
 
-	#connect(command: string, errors: string[]): LanguageClient {
+	#connect(command: string): LanguageClient {
+		const settings = workspace.getConfiguration("gofix20");
 		const client: LanguageClient = new LanguageClient(
 			"gofix20",
 			"gofix20",
-			{ command, args: ["lsp"] },
+			{ command, args: this.#log.logLevel <= LogLevel.Debug ? ["lsp", "--verbose"] : ["lsp"] },
 			{
 				documentSelector: [{ scheme: "file", language: "go" }],
 				outputChannel: this.#log,
+				initializationOptions: {
+					statusNotification: true,
+					go: settings.get("go"),
+					// The user's own word: what a workspace says comes later, and can only narrow this.
+					unsafeFixes: settings.inspect("unsafeFixes")?.globalValue ?? true,
+				},
+				middleware: {
+					workspace: {
+						// Not what the server is started with.
+						configuration: async (params, token, next) => {
+							const answers = await next(params, token);
+							return Array.isArray(answers) ? answers.map(({ path, go, ...others }) => others) : answers;
+						},
+					},
+				},
 				// One message is enough, and it is #fail's.
 				initializationFailedHandler: () => false,
 				errorHandler: {
@@ -114,12 +147,7 @@ export class Server implements Disposable {
 				},
 				stdioOptions: {
 					stdout: () => undefined,
-					stderr: (stream, channel) => {
-						createInterface(stream).on("line", (line) => {
-							channel.info(line);
-							errors.splice(0, errors.length, line);
-						});
-					},
+					stderr: (stream) => createInterface(stream).on("line", (line) => this.#said(line)),
 				},
 			},
 		);
@@ -133,7 +161,32 @@ export class Server implements Disposable {
 			ran ||= newState === ClientState.Running;
 			this.#status.show(shown(newState, command));
 		});
+		client.onNotification("gofix20/status", ({ state, message }: Told) => {
+			if (this.#client === client) {
+				this.#status.show({ kind: TOLD[state], command, said: message });
+			}
+		});
 		return client;
+	}
+
+	/** Log a line of the server's: its own time and level are the log's, once is enough. */
+	#said(line: string): void {
+		const [, level, text = line] = /^\S+ \S+ (DEBUG|INFO|WARNING|ERROR|CRITICAL) (.*)$/.exec(line) ?? [];
+		switch (level) {
+			case "DEBUG":
+				this.#log.debug(text);
+				break;
+			case "WARNING":
+				this.#log.warn(text);
+				break;
+			case "ERROR":
+			case "CRITICAL":
+				this.#log.error(text);
+				break;
+			default:
+				this.#log.info(text);
+		}
+		this.#lastWords = text;
 	}
 
 	#fail(state: State & { reason: string }): void {

@@ -4,7 +4,8 @@ import { type Disposable, MarkdownString, StatusBarAlignment, ThemeColor, window
 
 export type State =
 	| { kind: "starting" }
-	| { kind: "running"; command: string }
+	/** `said` is what the server told last: what it is looking at, what it found, what is wrong. */
+	| { kind: "running" | "busy" | "troubled"; command: string; said?: string }
 	| { kind: "stopped" }
 	/** gofix20 is not there. */
 	| { kind: "missing"; reason: string }
@@ -14,6 +15,8 @@ export type State =
 const ICONS = {
 	starting: "$(loading~spin)",
 	running: "$(check)",
+	busy: "$(loading~spin)",
+	troubled: "$(warning)",
 	stopped: "$(circle-slash)",
 	missing: "$(warning)",
 	failed: "$(error)",
@@ -29,7 +32,7 @@ export class Status implements Disposable {
 	}
 
 	show(state: State): void {
-		const wrong = state.kind === "missing" || state.kind === "failed";
+		const wrong = state.kind === "missing" || state.kind === "failed" || state.kind === "troubled";
 		this.#item.text = `${ICONS[state.kind]} gofix20`;
 		this.#item.command = state.kind === "missing" ? "gofix20.install" : "gofix20.showLog";
 		// An undefined colour is the theme's usual one.
@@ -51,7 +54,9 @@ function tooltip(state: State): MarkdownString {
 	const links = ["[Restart](command:gofix20.restart)", "[Log](command:gofix20.showLog)"];
 	switch (state.kind) {
 		case "running":
-			text.appendText(`Running: ${state.command}`);
+		case "busy":
+		case "troubled":
+			text.appendText(`${state.command}${state.said ? `\n\n${state.said}` : ""}`);
 			links.unshift("[Report](command:gofix20.showReport)");
 			break;
 		case "missing":
