@@ -9,6 +9,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ QUIET = {
     "files.autoSave": "off",
     "git.enabled": False,
     "telemetry.telemetryLevel": "off",
+    "terminal.integrated.gpuAcceleration": "off",
     "terminal.integrated.shellIntegration.enabled": False,
     "update.mode": "none",
     "workbench.secondarySideBar.defaultVisibility": "hidden",
@@ -128,21 +130,33 @@ def launch(browsers: object) -> Browser:
 class Window:
     """A workbench, as a person would use it: by keyboard and by eye."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, server: Server) -> None:
         self.page = page
+        self.server = server
 
-    def visit(self, server: Server, folder: Path) -> None:
-        self.page.goto(f"{server.url}/?folder={folder}")
-        expect(self.page.locator(".monaco-workbench .statusbar")).to_be_visible(timeout=60_000)
+    def visit(self, folder: Path) -> None:
+        self.page.goto(f"{self.server.url}/?folder={folder}")
+        expect(self.page.locator(".monaco-workbench .statusbar")).to_be_visible()
+
+    # What a hand does
 
     def press(self, keys: str) -> None:
         self.page.keyboard.press(keys)
 
+    def type(self, text: str) -> None:
+        self.page.keyboard.insert_text(text)
+
+    def click(self, mark: Locator) -> None:
+        """Put the cursor where a mark is: what lies over the text takes no clicks itself."""
+        box = mark.bounding_box()
+        assert box
+        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
     def pick(self, text: str, then: str) -> None:
         """Type into the box at the top of the window once it is open, wait for what was meant, and take it."""
         box = self.page.locator(".quick-input-widget")
-        expect(box.locator("input")).to_be_focused()
-        self.page.keyboard.insert_text(text)
+        expect(box.locator("input").first).to_be_focused()
+        self.type(text)
         expect(box.locator(".monaco-list-row.focused")).to_contain_text(then)
         self.press("Enter")
 
@@ -153,34 +167,64 @@ class Window:
 
     def open(self, name: str) -> None:
         self.page.get_by_role("treeitem", name=name).dblclick()
-        expect(self.page.locator(".tab.active")).to_contain_text(name)
+        expect(self.tab).to_contain_text(name)
         expect(self.editor.locator(".view-line").first).to_be_visible()
 
-    def click(self, mark: Locator) -> None:
-        """Put the cursor where a mark is: what lies over the text takes no clicks itself."""
-        box = mark.bounding_box()
-        assert box
-        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    def trust(self) -> None:
+        self.restricted.click()
+        self.page.locator(".workspace-trust-editor").get_by_role("button", name="Trust", exact=True).click()
+        expect(self.restricted).to_have_count(0)
+
+    # What an eye sees
 
     @property
     def editor(self) -> Locator:
         return self.page.locator(".editor-group-container.active .editor-instance .monaco-editor")
 
     @property
+    def tab(self) -> Locator:
+        return self.page.locator(".tab.active")
+
+    @property
     def squiggles(self) -> Locator:
         return self.editor.locator(".squiggly-hint, .squiggly-info")
+
+    @property
+    def bulb(self) -> Locator:
+        return self.editor.locator(".lightBulbWidget.codicon")
+
+    def menu(self, text: str) -> Locator:
+        return self.page.locator(".action-widget .monaco-list-row", has_text=text)
 
     @property
     def status(self) -> Locator:
         return self.page.locator(".statusbar-item", has_text="gofix20")
 
     @property
-    def messages(self) -> Locator:
-        return self.page.locator(".notifications-toasts .notification-list-item")
+    def restricted(self) -> Locator:
+        return self.page.locator(".statusbar-item", has_text="Restricted Mode")
+
+    def message(self, text: str) -> Locator:
+        return self.page.locator(".notifications-toasts .notification-list-item", has_text=text)
+
+    @property
+    def panel(self) -> Locator:
+        return self.page.locator(".part.panel")
+
+    @property
+    def terminal(self) -> Locator:
+        return self.panel.locator(".xterm-rows")
 
     def text(self) -> str:
-        """Give what is on the screen, from top to bottom."""
+        """Give the text that is on the screen, from top to bottom."""
         lines = self.editor.locator(".view-lines .view-line").evaluate_all(
             "lines => lines.map(line => [parseFloat(line.style.top), line.textContent])"
         )
         return "\n".join(line.replace("\N{NO-BREAK SPACE}", " ") for _, line in sorted(lines))
+
+    def shows(self, text: str) -> None:
+        """Wait until that is on the screen."""
+        end = time.monotonic() + 30
+        while self.text() != text.expandtabs(4) and time.monotonic() < end:
+            self.page.wait_for_timeout(50)
+        assert self.text() == text.expandtabs(4)

@@ -1,7 +1,9 @@
 /** The language server's life: found, started, stopped, started again; and the reason when it cannot be. */
 
+import { once } from "node:events";
 import { homedir } from "node:os";
 import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import {
 	commands,
 	type Disposable,
@@ -35,12 +37,23 @@ interface Offer extends MessageItem {
 	argument?: string;
 }
 
+/** A client whose complaints about a server that never came up are left to us: it has several of them for one cause. */
+class Client extends LanguageClient {
+	ran = false;
+
+	override error(message: string, data?: unknown, notify: boolean | "force" = true): void {
+		super.error(message, data, this.ran && notify);
+	}
+}
+
 export class Server implements Disposable {
 	readonly #log: LogOutputChannel;
 	readonly #status: Status;
 	readonly #commands: ReadonlySet<string>;
-	#client: LanguageClient | undefined;
+	#client: Client | undefined;
 	#lastWords = "";
+	/** That the server has no more to say. */
+	#silence: Promise<unknown> = Promise.resolve();
 	/** Starts and stops happen one after the other: a start in the middle of a stop would leave an orphan. */
 	#queue: Promise<void> = Promise.resolve();
 
@@ -100,7 +113,8 @@ export class Server implements Disposable {
 			await client.start();
 		} catch (error) {
 			this.#client = undefined;
-			// What the process said is of more use than "connection got disposed".
+			// What the process said is of more use than "connection got disposed", and comes later.
+			await Promise.race([this.#silence, setTimeout(1000)]);
 			const reason = this.#lastWords || String(error);
 			this.#fail({ kind: "failed", reason: `${finding.command} lsp does not start: ${reason}` });
 			await client.dispose().catch(() => undefined);
@@ -114,9 +128,9 @@ export class Server implements Disposable {
 		this.#status.show({ kind: "stopped" });
 	}
 
-	#connect(command: string): LanguageClient {
+	#connect(command: string): Client {
 		const settings = workspace.getConfiguration("gofix20");
-		const client: LanguageClient = new LanguageClient(
+		const client: Client = new Client(
 			"gofix20",
 			"gofix20",
 			{ command, args: this.#log.logLevel <= LogLevel.Debug ? ["lsp", "--verbose"] : ["lsp"] },
@@ -138,27 +152,28 @@ export class Server implements Disposable {
 						},
 					},
 				},
-				// One message is enough, and it is #fail's.
 				initializationFailedHandler: () => false,
 				errorHandler: {
 					error: (...what) => usual.error(...what),
 					// What did not come up once does not come up the fifth time.
-					closed: () => (ran ? usual.closed() : { action: CloseAction.DoNotRestart, handled: true }),
+					closed: () => (client.ran ? usual.closed() : { action: CloseAction.DoNotRestart, handled: true }),
 				},
 				stdioOptions: {
 					stdout: () => undefined,
-					stderr: (stream) => createInterface(stream).on("line", (line) => this.#said(line)),
+					stderr: (stream) => {
+						const lines = createInterface(stream).on("line", (line) => this.#said(line));
+						this.#silence = once(lines, "close");
+					},
 				},
 			},
 		);
 		const usual = client.createDefaultErrorHandler();
-		let ran = false;
 		client.registerFeature(without(this.#commands));
 		client.onDidChangeState(({ newState }) => {
 			if (this.#client !== client) {
 				return;
 			}
-			ran ||= newState === ClientState.Running;
+			client.ran ||= newState === ClientState.Running;
 			this.#status.show(shown(newState, command));
 		});
 		client.onNotification("gofix20/status", ({ state, message }: Told) => {
