@@ -1,4 +1,7 @@
-"""VS Code as it runs in a browser: code-server with the packaged extension, and a Chromium that a person could be using."""
+"""VS Code as it runs in a browser: code-server with the packaged extension, and a Chromium that a person could be using.
+
+`python -m tests.vscode` takes the picture of it that the README shows, docs/vscode.png.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect, sync_playwright
 
 EXTENSION = Path(__file__).parent.parent / "editors" / "vscode"
 NODE = EXTENSION / "node_modules" / ".bin" / "node"
@@ -119,12 +124,11 @@ def address(output: IO[str]) -> str:
     raise AssertionError("".join(seen))
 
 
-def launch(browsers: object) -> Browser:
+def launch(playwright: Playwright) -> Browser:
     """Start a browser: Debian's if it is there (without a sandbox, as root cannot have one), else Playwright's own."""
     found = shutil.which("chromium")
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    browser: Browser = browsers.chromium.launch(executable_path=found, args=quiet)  # type: ignore[attr-defined]
-    return browser
+    return playwright.chromium.launch(executable_path=found, args=quiet)
 
 
 class Window:
@@ -228,3 +232,34 @@ class Window:
         while self.text() != text.expandtabs(4) and time.monotonic() < end:
             self.page.wait_for_timeout(50)
         assert self.text() == text.expandtabs(4)
+
+
+def take_picture(file: Path) -> None:
+    """Show what the quick fix looks like, on the README's examples."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        root = Path(folder)
+        project, home = root / "examples", root / "home"
+        shutil.copytree(EXTENSION.parent.parent / "examples", project)
+        home.mkdir()
+        install(package(root), root / "extensions")
+        looks: dict[str, object] = {"security.workspace.trust.enabled": False, "editor.tabSize": 4, "window.zoomLevel": 0.3}
+        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+        with serve(root / "extensions", home, path, looks) as server:
+            browser = launch(playwright)
+            page = browser.new_page(viewport={"width": 960, "height": 560}, device_scale_factor=2)
+            expect.set_options(timeout=120_000)
+            window = Window(page, server)
+            window.visit(project)
+            window.open("words.go")
+            expect(window.squiggles.first).to_be_visible()
+            window.press("Control+b")
+            window.click(window.squiggles.first)
+            expect(window.bulb).to_be_visible()
+            window.press("Control+.")
+            expect(window.menu("GF05: ")).to_be_visible()
+            page.screenshot(path=file)
+            browser.close()
+
+
+if __name__ == "__main__":
+    take_picture(EXTENSION.parent.parent / "docs" / "vscode.png")
