@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,6 +21,9 @@ from gofix20.toolchain import Toolchain
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright: .ci/editors installs it")
 
 from tests import vscode  # noqa: E402
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 expect = sync_api.expect
 
@@ -42,7 +47,7 @@ TRUST = {"security.workspace.trust.enabled": False}
 class Desk:
     """Somebody's home directory, with a project in it and programs that tell when they are started."""
 
-    def __init__(self, root: Path, extensions: Path, browser: object) -> None:
+    def __init__(self, root: Path, extensions: Path, browser: Browser) -> None:
         self.root = root
         self.project = root / "project"
         self._extensions = extensions
@@ -74,7 +79,7 @@ class Desk:
     def window(self, settings: Mapping[str, object], path: str = "/usr/bin:/bin") -> Iterator[vscode.Window]:
         home = self.root / "home"
         home.mkdir()
-        page = self._browser.new_page(viewport={"width": 1200, "height": 700})  # type: ignore[attr-defined]
+        page = self._browser.new_page(viewport={"width": 1200, "height": 700})
         with vscode.serve(self._extensions, home, path, settings) as server:
             window = vscode.Window(page, server)
             try:
@@ -89,10 +94,10 @@ class Desk:
         wait_for(lambda: not alive(self.started()), lambda: f"still there: {alive(self.started())}")
 
 
-def wait_for(condition: object, otherwise: object, seconds: float = 30.0) -> None:
+def wait_for(condition: Callable[[], object], otherwise: Callable[[], str], seconds: float = 30.0) -> None:
     end = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < end, otherwise()  # type: ignore[operator]
+    while not condition():
+        assert time.monotonic() < end, otherwise()
         time.sleep(0.05)
 
 
@@ -112,7 +117,7 @@ def extensions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
+def browser() -> Iterator[Browser]:
     with sync_api.sync_playwright() as playwright:
         try:
             browser = vscode.launch(playwright)
@@ -132,7 +137,7 @@ def caches(toolchain: Toolchain) -> Iterator[None]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, extensions: Path, browser: object, caches: None) -> Desk:
+def desk(tmp_path: Path, extensions: Path, browser: Browser, caches: None) -> Desk:
     expect.set_options(timeout=60_000)
     return Desk(tmp_path, extensions, browser)
 
@@ -158,7 +163,8 @@ def test_a_fix_is_taken_and_taken_back(desk: Desk) -> None:
 
 def test_all_is_fixed_on_save(desk: Desk) -> None:
     desk.program("project", ".venv", "bin", "gofix20")
-    with desk.window(TRUST | {"editor.codeActionsOnSave": {"source.fixAll.gofix20": "explicit"}}) as window:
+    on_save = {"[go]": {"editor.codeActionsOnSave": {"source.fixAll.gofix20": "explicit"}}}  # as docs/editors.md says
+    with desk.window(TRUST | on_save) as window:
         window.open("words.go")
         expect(window.squiggles).to_have_count(1)
         window.click(window.squiggles)
@@ -170,6 +176,24 @@ def test_all_is_fixed_on_save(desk: Desk) -> None:
             lambda: (desk.project / "words.go").read_text() == AFTER + "// The end.\n",
             lambda: (desk.project / "words.go").read_text(),
         )
+
+
+def test_an_unsafe_fix_is_shown_before_it_is_made(desk: Desk) -> None:
+    append = "\t\tresult = append(result, len(word))\n"
+    before = BEFORE.replace(append, f'\t\tif word != "" {{\n\t{append}\t\t}}\n')
+    (desk.project / "words.go").write_text(before)
+    desk.program("project", ".venv", "bin", "gofix20")
+    with desk.window(TRUST) as window:
+        window.open("words.go")
+        window.click(window.squiggles)
+        window.bulb.click()
+        window.menu("(unsafe)").click()
+        expect(window.panel).to_contain_text("Refactor Preview")
+        window.shows(before)
+        # Nothing is ticked beforehand.
+        window.panel.locator(".edit-checkbox").first.click()
+        window.panel.get_by_role("button", name="Apply").click()
+        window.shows(before.replace("make([]int, 0)", "make([]int, 0, len(words))"))
 
 
 def test_nothing_is_started_in_restricted_mode(desk: Desk) -> None:
@@ -237,6 +261,10 @@ def test_commands(desk: Desk) -> None:
         desk.settle(program, program)
         expect(window.squiggles).to_have_count(1)
         assert first not in alive(desk.started())
+        # One that dies comes back by itself.
+        os.kill([*desk.started()][-1], signal.SIGKILL)
+        desk.settle(program, program, program)
+        expect(window.squiggles).to_have_count(1)
         window.run("gofix20: Apply All Safe Fixes")
         window.shows(AFTER)
         window.press("Control+z")

@@ -1,4 +1,4 @@
-"""VS Code as it runs in a browser: code-server with the packaged extension, and a Chromium that a person could be using.
+"""VS Code as it runs in a browser: code-server with the packaged extension, and a Chromium as a person would use it.
 
 `python -m tests.vscode` takes the picture of it that the README shows, docs/vscode.png.
 """
@@ -19,7 +19,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect, sync_playwright
 
@@ -61,23 +60,22 @@ def package(target: Path) -> Path:
 
 
 def install(vsix: Path, extensions: Path) -> None:
-    command = [str(NODE), str(CODE_SERVER), "--extensions-dir", str(extensions), "--install-extension", str(vsix)]
-    user = ["--user-data-dir", str(extensions.parent / "install")]
-    subprocess.run(
-        command + user, env=environment(extensions.parent, os.environ["PATH"]), check=True, capture_output=True
-    )
+    home = extensions.parent
+    command = [str(NODE), str(CODE_SERVER), "--install-extension", str(vsix)]
+    command += ["--extensions-dir", str(extensions), "--user-data-dir", str(home / "install")]
+    subprocess.run(command, env=environment(home, os.environ["PATH"]), check=True, capture_output=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Server:
     url: str
-    """Where it writes what it is configured with; `Machine` is what a workspace cannot reach."""
     data: Path
+    """Where it keeps what it is configured with."""
 
-    def set(self, settings: Mapping[str, object], where: str = "Machine") -> None:
-        file = self.data / where / "settings.json"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(dict(settings)))
+    def set(self, settings: Mapping[str, object]) -> None:
+        """Set what is the machine's own, which no workspace can set."""
+        (self.data / "Machine").mkdir(exist_ok=True)
+        (self.data / "Machine" / "settings.json").write_text(json.dumps(dict(settings)))
 
 
 @contextmanager
@@ -94,16 +92,10 @@ def serve(extensions: Path, home: Path, path: str, settings: Mapping[str, object
     log = home / "code-server.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            command,
-            stdout=subprocess.PIPE,
-            stderr=output,
-            text=True,
-            env=environment(home, path),
-            start_new_session=True,
+            command, stdout=output, stderr=output, env=environment(home, path), start_new_session=True
         )
     try:
-        assert process.stdout
-        yield Server(address(process.stdout), data)
+        yield Server(address(log), data)
     finally:
         process.terminate()
         try:
@@ -111,17 +103,16 @@ def serve(extensions: Path, home: Path, path: str, settings: Mapping[str, object
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        if process.stdout:
-            process.stdout.close()
 
 
-def address(output: IO[str]) -> str:
-    seen = []
-    for line in output:
-        seen.append(line)
-        if match := re.search(r"listening on (http://\S+?)/?$", line.strip()):
+def address(log: Path) -> str:
+    """Wait until code-server says where it listens."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if match := re.search(r"listening on (http://[\w.:]+)", log.read_text()):
             return match[1]
-    raise AssertionError("".join(seen))
+        time.sleep(0.05)
+    raise AssertionError(log.read_text())
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -242,7 +233,7 @@ def take_picture(file: Path) -> None:
         shutil.copytree(EXTENSION.parent.parent / "examples", project)
         home.mkdir()
         install(package(root), root / "extensions")
-        looks: dict[str, object] = {"security.workspace.trust.enabled": False, "editor.tabSize": 4, "window.zoomLevel": 0.3}
+        looks: dict[str, object] = {"security.workspace.trust.enabled": False, "window.zoomLevel": 0.3}
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
         with serve(root / "extensions", home, path, looks) as server:
             browser = launch(playwright)

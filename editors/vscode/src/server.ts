@@ -84,9 +84,11 @@ export class Server implements Disposable {
 	/** Have the server carry out a command of its own. */
 	async execute(command: string, ...args: unknown[]): Promise<unknown> {
 		await this.#queue;
-		if (!this.#client?.isRunning()) {
-			throw new Error("gofix20 is not running");
+		if (!this.#client) {
+			throw new Error("gofix20 is not running.");
 		}
+		// One that has just died is coming back.
+		await this.#client.start();
 		return this.#client.sendRequest(ExecuteCommandRequest.type, { command, arguments: args });
 	}
 
