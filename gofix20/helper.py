@@ -68,7 +68,12 @@ class Helper:
         self.close()
 
     def load(
-        self, units: Sequence[Mapping[str, Any]], arch: str = "", sources: Mapping[str, Any] | None = None
+        self,
+        units: Sequence[Mapping[str, Any]],
+        arch: str = "",
+        sources: Mapping[str, Any] | None = None,
+        *,
+        warm: bool = False,
     ) -> None:
         """Make these units (see `unit` in the helper's main.go) the ones that can be asked about.
 
@@ -76,7 +81,7 @@ class Helper:
         """
         goroot = self._toolchain.goroot
         self._load = {"op": "load", "units": list(units), "arch": arch, "goroot": goroot, "sources": sources or {}}
-        self._load["joints"] = []
+        self._load |= {"joints": [], "warm": warm}
         self._opened.clear()
         if self._process is not None:  # else it is told when it starts
             self._ask(self._load)
@@ -89,7 +94,7 @@ class Helper:
         self._added += len(new)
         if not known or loaded is None or loaded["sources"] or loaded["arch"] != arch or self._added > MOST_ADDED:
             self._added = 0
-            self.load(units, arch)
+            self.load(units, arch, warm=True)
         elif new:
             self._opened.clear()
             loaded["units"] = [*(known | {row["id"]: row for row in new}).values()]

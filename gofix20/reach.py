@@ -97,19 +97,25 @@ def dependent(change: Change, built: Iterable[Outline], left_out: Mapping[str, O
     if change.wide:
         return frozenset(left_out)
     shapes: dict[Name, frozenset[bytes]] = {}
-    mentions: dict[bytes, set[frozenset[bytes]]] = defaultdict(set)
+    mentions: dict[Name, set[frozenset[bytes]]] = defaultdict(set)
+    about: dict[bytes, set[Name]] = defaultdict(set)
     for outline in built:
         for name, said in outline.shapes.items():
             shapes[name] = shapes[name] | said if name in shapes else said
-            mentions[name[1]].add(outline.mentions[name])
+            mentions[name].add(outline.mentions[name])
+            for word in filter(None, name):
+                about[word].add(name)
     reached: set[bytes] = set()
     waiting = [change.mentions]
-    followed: set[frozenset[bytes]] = set()
+    followed: set[Name] = set()
     while waiting:
         for word in waiting.pop() - reached:
             reached.add(word)
-            waiting += mentions.get(word, set()) - followed
-            followed |= mentions.get(word, set())
+            # A method is one of a type that is mentioned too, be it in what the value comes from: else it is another's.
+            found = {name for name in about[word] - followed if reached.issuperset(filter(None, name))}
+            followed |= found
+            for name in found:
+                waiting += mentions[name]
     return frozenset(
         path
         for path, outline in left_out.items()

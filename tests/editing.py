@@ -1,4 +1,4 @@
-"""An editor for tests: the server in a process of its own, spoken to over its standard input and output by pytest-lsp."""
+"""An editor for tests: the server in a process of its own, and pytest-lsp at the other end of its pipes."""
 
 from __future__ import annotations
 
@@ -281,7 +281,9 @@ async def editing(
         )
         editor.encoding = result.capabilities.position_encoding or "utf-16"
         yield editor
-        await asyncio.wait_for(made.shutdown_session(), SECONDS)
+        assert made._server is not None
+        if made._server.returncode is None:
+            await asyncio.wait_for(made.shutdown_session(), SECONDS)
     finally:
         server = made._server
         if server is not None and server.returncode is None:

@@ -293,16 +293,14 @@ async def test_positions(module: Make, encoding: str, ending: str) -> None:
         await editor.nothing(uri)
 
 
-SOME = ("strings-builder/calls", "strings-builder/headers", "prealloc/", "set-struct/", "subslice-copy/")
-
 
 def chosen() -> list[Case]:
     """A few cases of each rule that are done without options."""
     found: dict[str, list[Case]] = {}
     for case in cases():
-        if not (case.unsafe or case.tests or case.options or case.has_tests) and case.before != case.after:
-            if all("/" not in path for path in case.before):
-                found.setdefault(case.rule, []).append(case)
+        is_plain = not (case.unsafe or case.tests or case.options or case.has_tests)
+        if is_plain and case.before != case.after and all("/" not in path for path in case.before):
+            found.setdefault(case.rule, []).append(case)
     return [case for some in found.values() for case in some[:3]]
 
 
@@ -430,7 +428,7 @@ async def test_code_that_is_not_whole_at_this_keystroke(module: Make) -> None:
         editor.change(uri, "result = append(result, len(word))", "result = append(result, len(wor")
         await editor.diagnostics(uri, "GF05")
         titles = [one.title for one in await editor.menu(uri)]
-        assert not any("strings.Builder" in title or "Fix all gofix20 problems in this file" in title for title in titles)
+        assert not any("strings.Builder" in title or "Fix all" in title for title in titles)
         assert any("No GF05 fix now: " in title and "does not compile" in title for title in titles)
         editor.change(uri, "result = append(result, len(wor", "result = append(result, len(wor))")
         await editor.diagnostics(uri, "GF05")
@@ -525,29 +523,27 @@ async def test_nothing_is_left_running(module: Make) -> None:
 @pytest.mark.parametrize("how", ["killed", "closed", "terminated"])
 async def test_nothing_is_left_running_by_a_server_that_ended_otherwise(module: Make, how: str) -> None:
     root = module({"a.go": JOIN})
-    with pytest.raises(ConnectionError, match="as was meant"):
-        async with editing(root) as editor:
-            uri = editor.open(f"{root}/a.go")
-            await editor.diagnostics(uri, "GF05")
-            await editor.take(uri, "build `s`")
-            started = children(editor.pid)
-            server = editor.client._server
-            assert server is not None
-            assert server.stdin is not None
-            if how == "killed":
-                server.kill()
-            elif how == "terminated":
-                server.terminate()
-            else:
-                server.stdin.close()
-            await asyncio.wait_for(server.wait(), 20)
-            for _ in range(200):
+    async with editing(root) as editor:
+        uri = editor.open(f"{root}/a.go")
+        await editor.diagnostics(uri, "GF05")
+        await editor.take(uri, "build `s`")
+        started = children(editor.pid)
+        server = editor.client._server
+        assert server is not None
+        assert server.stdin is not None
+        if how == "killed":
+            server.kill()
+        elif how == "terminated":
+            server.terminate()
+        else:
+            server.stdin.close()
+        await asyncio.wait_for(server.wait(), 20)
+        left = started
+        for _ in range(200):
+            if left:
                 left = [pid for pid in started if Path(f"/proc/{pid}").exists()]
-                if not left:
-                    break
                 await asyncio.sleep(0.1)
-            assert not left
-            raise ConnectionError("as was meant")
+        assert not left
 
 
 async def test_memory_is_flat_however_many_files_are_opened(module: Make) -> None:

@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,7 +31,7 @@ def current() -> str | None:
 
 
 @pytest.fixture(params=["a Neovim of the system", "a current Neovim"])
-def neovim(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
+def neovim(request: pytest.FixtureRequest) -> tuple[str, str]:
     """A program, and the snippet that is for it."""
     path = debians() if "system" in request.param else current()
     if path is None:
@@ -42,7 +41,7 @@ def neovim(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
     version = re.match(r"NVIM v(\d+)\.(\d+)", told)
     assert version is not None
     snippets = dict(SNIPPET.findall((HERE.parent / "docs" / "editors.md").read_text()))
-    yield path, snippets["0.11" if (int(version[1]), int(version[2])) >= (0, 11) else "0.7"]
+    return path, snippets["0.11" if (int(version[1]), int(version[2])) >= (0, 11) else "0.7"]
 
 
 def golden(name: str) -> Case:

@@ -1,4 +1,4 @@
-"""The extension in a real VS Code, by keyboard and by eye: code-server, and Chromium. `.ci/editors` installs them."""
+"""The extension in a real VS Code, by keyboard and by eye: code-server, and Chromium. `.ci/vscode` installs them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import pytest
 
 from gofix20.toolchain import Toolchain
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright: .ci/editors installs it")
+sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright: .ci/vscode installs it")
 
 from tests import vscode  # noqa: E402
 
@@ -110,7 +110,7 @@ def extensions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a directory of extensions with ours in it, as it is published."""
     for needed in (vscode.NODE, vscode.CODE_SERVER):
         if not needed.exists():
-            pytest.skip(f"needs {needed.name}: .ci/editors installs it")
+            pytest.skip(f"needs {needed.name}: .ci/vscode installs it")
     directory = tmp_path_factory.mktemp("vscode")
     vscode.install(vscode.package(directory), directory / "extensions")
     return directory / "extensions"
@@ -122,7 +122,7 @@ def browser() -> Iterator[Browser]:
         try:
             browser = vscode.launch(playwright)
         except sync_api.Error as error:
-            pytest.skip(f"needs Chromium: .ci/editors installs it ({error.message.splitlines()[0]})")
+            pytest.skip(f"needs Chromium: .ci/vscode installs it ({error.message.splitlines()[0]})")
         yield browser
         browser.close()
 

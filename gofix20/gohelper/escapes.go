@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"hash/crc32"
 	"maps"
 	"os"
 	"path/filepath"
@@ -646,12 +647,35 @@ func (c *checked) filesBeside() []beside {
 	return found
 }
 
-// besideAt reads a file; it is none if it says nothing that could be of the unit, or of what a joint has.
+// besideRead is what was made of a file, for a package of that name or for a joint.
+type besideRead struct {
+	sum uint32
+	pkg string
+	one beside
+	ok  bool
+}
+
+// besideAt reads a file; it is none if it says nothing that could be of the unit, or of what a joint has. To parse all
+// tests of a package takes longer than to check the types of a file of it, and they seldom change.
 func (c *checked) besideAt(path string) (beside, bool) {
 	src := c.texts[path]
 	if src == nil {
 		src, _ = os.ReadFile(path)
 	}
+	sum, pkg := crc32.ChecksumIEEE(src), ""
+	if c.joint == nil {
+		pkg = c.pkg.Name()
+	}
+	known, has := c.read[path]
+	if !has || known.sum != sum || known.pkg != pkg {
+		known = besideRead{sum: sum, pkg: pkg}
+		known.one, known.ok = c.besideIn(path, src)
+		c.read[path] = known
+	}
+	return known.one, known.ok
+}
+
+func (c *checked) besideIn(path string, src []byte) (beside, bool) {
 	one := beside{path: path, names: map[string]bool{}, after: map[string]bool{}, typed: map[string]bool{}}
 	switch filepath.Ext(path) {
 	case ".s":

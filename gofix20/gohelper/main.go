@@ -37,6 +37,7 @@ type request struct {
 	Name   string `json:"name"`
 	Arch   string `json:"arch"`
 	Goroot string `json:"goroot"`
+	Warm   bool   `json:"warm"` // will the same be asked about again and again?
 
 	// Sources are what the units import, where that is not compiled; then their imports are names in it.
 	Sources map[string]source `json:"sources"`

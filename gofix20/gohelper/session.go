@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"reflect"
+	"runtime/debug"
 	"slices"
 	"unsafe"
 )
@@ -43,6 +44,7 @@ type session struct {
 	sources *sources // of what is imported, where there are no export files
 	linked  map[string]bool
 	joints  map[string]*joint
+	beside  map[string]besideRead
 	parsed  map[string]*parsed // by path: files of packages that are checked, or were before one of their texts changed
 }
 
@@ -61,6 +63,10 @@ func newSession() *session {
 
 func (s *session) load(r *request) {
 	s.arch = r.Arch
+	if r.Warm {
+		// Somebody waits for each answer, and there is one such process: memory for time.
+		debug.SetGCPercent(300)
+	}
 	goroot, inStandard = r.Goroot, map[string]bool{}
 	s.units = map[string]*unit{}
 	s.checked = map[string]*checked{}
@@ -73,6 +79,7 @@ func (s *session) load(r *request) {
 	s.foreign = map[types.Object]int64{}
 	s.sources = nil
 	s.parsed = map[string]*parsed{}
+	s.beside = map[string]besideRead{}
 	if len(r.Sources) > 0 {
 		s.sources = &sources{s, r.Sources, map[string]*types.Package{}}
 	}
@@ -195,6 +202,7 @@ type checked struct {
 	joint      *joint          // of which this is all
 	linked     map[string]bool // names that other packages link to
 	besides    *[]beside
+	read       map[string]besideRead // shared by all
 	texts      map[string][]byte
 	arguments  map[*types.TypeParam][]types.Type // what the package instantiates type parameters with
 	occupying  map[*types.TypeParam]bool
@@ -242,7 +250,7 @@ func (s *session) check(id string) *checked {
 func (s *session) newChecked(u *unit) *checked {
 	c := &checked{
 		unit: u, fset: s.fset, files: map[string]*ast.File{}, sums: map[string]uint32{}, numbers: map[string]int{},
-		cgo: map[string]bool{}, texts: s.texts, foreign: s.foreign, effects: map[ast.Expr]effect{},
+		cgo: map[string]bool{}, texts: s.texts, foreign: s.foreign, read: s.beside, effects: map[ast.Expr]effect{},
 		portables: map[any]bool{},
 	}
 	c.sizes = s.sizes()

@@ -437,6 +437,8 @@ def start(*, tcp: str | None, go: str | None, log_file: str | None, verbose: boo
     )
     for library in ("pygls", "asyncio"):
         logging.getLogger(library).setLevel(logging.CRITICAL)
+    # The menu is not to wait for a thread that compares texts.
+    sys.setswitchinterval(0.001)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     server.given = Settings(go=go)
     if tcp is None:

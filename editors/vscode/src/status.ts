@@ -56,16 +56,21 @@ function tooltip(state: State): MarkdownString {
 		case "running":
 		case "busy":
 		case "troubled":
-			text.appendText(`${state.command}${state.said ? `\n\n${state.said}` : ""}`);
+			text.appendMarkdown(plain(`${state.command}${state.said ? `\n\n${state.said}` : ""}`));
 			links.unshift("[Report](command:gofix20.showReport)");
 			break;
 		case "missing":
 		case "failed":
-			text.appendText(state.reason);
+			text.appendMarkdown(plain(state.reason));
 			links.unshift("[How to install](command:gofix20.install)");
 			break;
 		default:
-			text.appendText(state.kind === "starting" ? "Starting" : "Not running");
+			text.appendMarkdown(state.kind === "starting" ? "Starting" : "Not running");
 	}
 	return text.appendMarkdown(`\n\n${links.join(" · ")}`);
+}
+
+/** What Markdown takes for text. `appendText` would do, but makes every space one that no line is broken at. */
+function plain(text: string): string {
+	return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$]/g, "\\$&");
 }
