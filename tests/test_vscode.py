@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,7 +42,7 @@ func Lengths(words []string) []int {
 }
 """
 AFTER = BEFORE.replace("make([]int, 0)", "make([]int, 0, len(words))")
-TRUST = {"security.workspace.trust.enabled": False}
+TRUST: dict[str, object] = {"security.workspace.trust.enabled": False}
 
 
 class Desk:
@@ -74,6 +75,11 @@ class Desk:
         """Wait until just these have been started, in this order; give their processes."""
         wait_for(lambda: [*self.started().values()] == [*programs], lambda: f"started: {self.started()}")
         return [*self.started()]
+
+    def extensions_run(self) -> bool:
+        """Has VS Code started those extensions that it starts?"""
+        logs = (self.root / "home" / "data" / "logs").glob("*/exthost*/remoteexthost.log")
+        return any("Eager extensions activated" in log.read_text() for log in logs)
 
     @contextmanager
     def window(self, settings: Mapping[str, object], path: str = "/usr/bin:/bin") -> Iterator[vscode.Window]:
@@ -142,6 +148,12 @@ def desk(tmp_path: Path, extensions: Path, browser: Browser, caches: None) -> De
     return Desk(tmp_path, extensions, browser)
 
 
+def test_the_package_holds_what_is_run_and_nothing_else(extensions: Path) -> None:
+    names = zipfile.ZipFile(extensions.parent / "gofix20.vsix").namelist()
+    packed = {name.removeprefix("extension/") for name in names if name.startswith("extension/")}
+    assert packed == {"dist/extension.cjs", "dist/NOTICES.txt", "package.json", "readme.md", "LICENSE.txt"}
+
+
 def test_a_fix_is_taken_and_taken_back(desk: Desk) -> None:
     program = desk.program("project", ".venv", "bin", "gofix20")
     with desk.window(TRUST) as window:
@@ -205,7 +217,8 @@ def test_nothing_is_started_in_restricted_mode(desk: Desk) -> None:
     with desk.window({}, path=f"{desk.root / 'bin'}:/usr/bin:/bin") as window:
         expect(window.restricted).to_be_visible()
         window.open("words.go")
-        time.sleep(5)  # Longer than a start takes, see below.
+        wait_for(desk.extensions_run, lambda: "there is no extension host")
+        time.sleep(5)  # Longer than a start takes.
         assert desk.started() == {}
         expect(window.status).to_have_count(0)
         window.trust()
