@@ -88,6 +88,7 @@ class Warm(Cold):
         self._heads: dict[str, _Head] = {}
         self._state: Hashable = None
         self._directories: tuple[str, ...] = ()
+        self._is_retired = False
 
     def outdate(self, directory: str | None = None) -> None:
         """Something has changed on which what is listed may depend: a package, or it cannot be said what."""
@@ -104,7 +105,8 @@ class Warm(Cold):
         self._heads.clear()
 
     def retire(self) -> None:
-        """Close, from any thread; a run that another one may be at fails."""
+        """Close for good, from any thread; a run that another one may be at fails."""
+        self._is_retired = True
         if not self.lock.acquire(blocking=False):
             if self._helpers is not None:
                 self._helpers.first.abandon()
@@ -135,7 +137,11 @@ class Warm(Cold):
             self._helpers.first.unload()
         self._state, changed = self._state_of(self._directories, texts)
         self._helpers.first.settle(texts, changed)
-        yield self._helpers
+        try:
+            yield self._helpers
+        finally:
+            if self._is_retired:
+                self.close()
 
     def discover(
         self, toolchain: Toolchain, paths: Sequence[str], directory: str, build: Build, *, overlay: str | None

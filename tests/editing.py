@@ -160,7 +160,7 @@ class Editor:
     async def menu(self, uri: str, place: lsp.Range | None = None, *only: str) -> list[Any]:
         """Actions, those with a command included (pygls takes these for commands)."""
         whole = lsp.Range(lsp.Position(0, 0), lsp.Position(100_000, 0))
-        context = lsp.CodeActionContext([], only=list(only) or None)  # type: ignore[arg-type]
+        context = lsp.CodeActionContext([], only=list(only) or None)
         params = lsp.CodeActionParams(lsp.TextDocumentIdentifier(uri), place or whole, context)
         return list(await self.client.text_document_code_action_async(params) or ())
 
@@ -289,7 +289,7 @@ async def editing(
         if server is not None and server.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 server.send_signal(signal.SIGKILL)
-        await made.stop()
+        await made.stop()  # type: ignore[no-untyped-call]
 
 
 def children(pid: int) -> list[int]:

@@ -119,7 +119,7 @@ async def test_no_answer_is_of_an_old_version(module: Make) -> None:
             editor.change(uri, f"\t\t{old} word", f"\t\t{new} word")
             await asyncio.sleep(0.01 * (number % 7))
         await editor.diagnostics(uri, "GF05")
-        versions = [params.version for params, _ in editor.published if params.uri == uri]
+        versions = [params.version or 0 for params, _ in editor.published if params.uri == uri]
         assert versions == sorted(set(versions))
         for params, _ in editor.published:
             # Odd versions are the ones that grow.
@@ -154,6 +154,25 @@ async def test_a_fix_is_for_the_text_that_it_was_offered_for(module: Make) -> No
         with pytest.raises(JsonRpcException) as caught:
             await editor.client.code_action_resolve_async(action)
         assert caught.value.code == lsp.LSPErrorCodes.ContentModified
+
+
+async def test_a_file_that_is_opened_again_has_the_same_version_and_another_text(module: Make) -> None:
+    root = module({"a.go": JOIN, "b.go": "package m\n"})
+    async with editing(root) as editor:
+        await editor.diagnostics(editor.open(f"{root}/b.go"))
+        uri = editor.open(f"{root}/a.go")
+        await editor.diagnostics(uri, "GF05")
+        action = await editor.action(uri, "build `s`")
+        await editor.client.code_action_resolve_async(action)
+        editor.close(uri)
+        editor.versions[uri] = 0
+        editor.open(f"{root}/a.go", "package m\n" + LENGTHS)
+        with pytest.raises(JsonRpcException) as caught:
+            await editor.client.code_action_resolve_async(action)
+        assert caught.value.code == lsp.LSPErrorCodes.ContentModified
+        await editor.diagnostics(uri, "GF03")
+        await editor.take(uri, "Fix all gofix20 problems in this file")
+        assert "make([]int, 0, len(words))" in editor.texts[uri]
 
 
 async def test_an_edit_that_was_waited_for_while_one_types_is_no_edit(module: Make) -> None:
@@ -201,9 +220,12 @@ async def test_unsafe_fixes_ask_and_are_not_among_all(module: Make) -> None:
         action = await editor.action(uri, "(unsafe)")
         assert not action.is_preferred
         edit = await editor.take(uri, "(unsafe)")
-        assert [one.needs_confirmation for one in edit.change_annotations.values()] == [True]
-        (change,) = edit.document_changes
-        assert all(each.annotation_id in edit.change_annotations for each in change.edits)
+        annotations = edit.change_annotations or {}
+        assert [one.needs_confirmation for one in annotations.values()] == [True]
+        (change,) = edit.document_changes or ()
+        assert isinstance(change, lsp.TextDocumentEdit)
+        assert all(isinstance(each, lsp.AnnotatedTextEdit) for each in change.edits)
+        assert {getattr(each, "annotation_id", "") for each in change.edits} == annotations.keys()
         assert "found := make([]int, 0, len(words))" in editor.texts[uri]
 
 
@@ -330,6 +352,91 @@ async def test_a_fix_of_several_files_changes_those_that_are_not_open_too(module
         assert '_, ok := x.seen["a"]' in Path(root, "uses.go").read_text()
 
 
+BREAKS = '''
+from gofix20.api import Draft, Facts, Finding, Gain, GainLevel, Match, Safety, Transform
+
+
+class Breaks(Transform):
+    """What it does
+    ------------
+    It breaks.
+    """
+
+    code = "BAD01"
+    needles = (b"breakMe",)
+    query = """((function_declaration name: (identifier) @name body: (block) @body) @function (#eq? @name "breakMe"))"""
+
+    def rewrite(self, match: Match, facts: Facts) -> Finding:
+        draft = Draft.of(match)
+        draft.insert(match["body"].start_byte + 1, "\\n\\tunused := 1")
+        gain = Gain(GainLevel.SMALL, "none")
+        return self.finding(match["name"], "break it", gain, draft.fix("break it", Safety.SAFE))
+'''
+
+
+@pytest.fixture
+def breaking(tmp_path: Path) -> dict[str, str]:
+    """An environment with a rule whose fixes do not compile."""
+    place = tmp_path / "site"
+    (place / "bad-1.0.dist-info").mkdir(parents=True)
+    (place / "bad-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: bad\nVersion: 1.0\n")
+    (place / "bad-1.0.dist-info" / "entry_points.txt").write_text("[gofix20.transforms]\nbad = bad_rule\n")
+    headings = ("Why", "Example", "Use instead", "Fix safety", "When it refuses", "Measured gain")
+    rest = "".join(f"\n    {heading}\n    {'-' * len(heading)}\n    None.\n" for heading in headings)
+    text = BREAKS.replace("    It breaks.\n", f"    It breaks.\n{rest}").replace('"""What', '"""It breaks.\n\n    What')
+    (place / "bad_rule.py").write_text(text)
+    return {"PYTHONPATH": str(place)}
+
+
+async def test_what_does_not_pass_is_no_edit_but_an_error_in_the_compilers_words(
+    module: Make, breaking: dict[str, str]
+) -> None:
+    root = module({"a.go": JOIN + "\nfunc breakMe() {\n}\n"})
+    async with editing(root, env=breaking) as editor:
+        uri = editor.open(f"{root}/a.go")
+        await editor.diagnostics(uri, "GF05", "BAD01")
+        action = await editor.action(uri, "BAD01: break it")
+        with pytest.raises(JsonRpcException, match="declared and not used: unused") as caught:
+            await editor.client.code_action_resolve_async(action)
+        assert caught.value.code == lsp.LSPErrorCodes.RequestFailed
+        # Now that it is known, the menu leaves it out, and says why.
+        titles = [one.title for one in await editor.menu(uri)]
+        assert "BAD01: break it" not in titles
+        assert any("No BAD01 fix: " in title and "declared and not used" in title for title in titles)
+        # What is sound goes on without it.
+        await editor.take(uri, "Fix all gofix20 problems in this file")
+        assert editor.texts[uri] == JOINED + "\nfunc breakMe() {\n}\n"
+
+
+async def test_an_editor_that_cannot_resolve_is_never_given_what_does_not_pass(
+    module: Make, breaking: dict[str, str]
+) -> None:
+    root = module({"a.go": JOIN + "\nfunc breakMe() {\n}\n"})
+    async with editing(root, env=breaking, can=capabilities(resolve=False)) as editor:
+        uri = editor.open(f"{root}/a.go")
+        await editor.diagnostics(uri, "GF05", "BAD01")
+        titles: list[str] = []
+        while not any("No BAD01 fix: " in title for title in titles):
+            titles = [one.title for one in await editor.menu(uri)]
+            assert "BAD01: break it" not in titles
+            await asyncio.sleep(0.05)
+
+
+async def test_nothing_to_fix_on_save_is_no_error(module: Make) -> None:
+    root = module({"a.go": JOIN})
+    async with editing(root) as editor:
+        uri = editor.open(f"{root}/a.go")
+        await editor.diagnostics(uri, "GF05")
+        editor.replace(uri, "package m\n")
+        # Before anybody has looked.
+        (action,) = await editor.menu(uri, None, "source.fixAll")
+        resolved = await editor.client.code_action_resolve_async(action)
+        assert resolved.edit is not None
+        assert not resolved.edit.document_changes
+        await editor.nothing(uri)
+        assert await editor.menu(uri, None, "source.fixAll") == []
+
+
 # Modules
 
 
@@ -385,6 +492,31 @@ async def test_files_that_are_renamed_and_deleted(module: Make) -> None:
         await editor.diagnostics(renamed, "GF05")
         fresh = editor.open(f"{root}/new.go", JOIN.replace("Join", "Other"))
         await editor.diagnostics(fresh, "GF05")
+
+
+async def test_through_a_symbolic_link(module: Make, tmp_path: Path) -> None:
+    root = module({"a.go": JOIN, "b.go": "package m\n"})
+    link = tmp_path / "link"
+    link.symlink_to(root)
+    async with editing(link) as editor:
+        uri = editor.open(link / "a.go")
+        await editor.diagnostics(uri, "GF05")
+        await editor.take(uri, "build `s`")
+        assert editor.texts[uri] == JOINED
+
+
+async def test_files_of_another_system_beside_those_of_this_one(module: Make) -> None:
+    root = module({"a.go": JOIN, "b_windows.go": JOIN.replace("Join", "Other"), "c_test.go": "package m\n" + LENGTHS})
+    async with editing(root) as editor:
+        uris = [editor.open(f"{root}/{name}") for name in ("a.go", "b_windows.go", "c_test.go")]
+        for uri, code in zip(uris, ("GF05", "GF05", "GF03"), strict=True):
+            await editor.diagnostics(uri, code)
+        await editor.take(uris[1], "build `s`")
+        assert editor.texts[uris[1]] == JOINED.replace("Join", "Other")
+        await editor.nothing(uris[1])
+        await editor.diagnostics(uris[0], "GF05")
+        await editor.take(uris[2], "Fix all gofix20 problems in this file")
+        assert "make([]int, 0, len(words))" in editor.texts[uris[2]]
 
 
 # Settings

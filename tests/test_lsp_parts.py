@@ -134,7 +134,7 @@ def test_kinds() -> None:
 def finding(text: str, what: str) -> tuple[Document, Finding]:
     start = len(text[: text.index(what)].encode())
     line, column = text[: text.index(what)].count("\n") + 1, 1
-    document = Document("file:///a.go", "/a.go", 1, Text(text.encode()), True)
+    document = Document("file:///a.go", "/a.go", 1, 1, Text(text.encode()), True)
     gain = Gain(GainLevel.SMALL, "")
     return document, Finding("GF05", "/a.go", start, start + len(what.encode()), line, column, "", gain)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from gofix20 import engine, golist
+from gofix20 import engine, golist, toolchain
 from gofix20.model import Plan
-from gofix20.toolchain import Toolchain
 from gofix20.warm import Warm, head_of
 
 Make = Callable[[Mapping[str, str | bytes]], str]
@@ -43,11 +43,11 @@ def warm() -> Iterator[Warm]:
 def listings(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Every call of `go list` since."""
     called: list[object] = []
-    list_go = golist.go
+    list_go = toolchain.go
 
-    def go(toolchain: Toolchain, args: list[str], **given: object) -> object:
+    def go(which: toolchain.Toolchain, args: list[str], **given: Any) -> toolchain.Completed:
         called.append(args)
-        return list_go(toolchain, args, **given)  # type: ignore[arg-type]
+        return list_go(which, args, **given)
 
     monkeypatch.setattr(golist, "go", go)
     return called
@@ -68,7 +68,8 @@ def test_a_keystroke_lists_nothing_anew(module: Make, warm: Warm, listings: list
     assert found(look(root, {"a.go": A}, warm)) == [("GF13", 3, 21), ("GF05", 10, 3)]
     assert listings
     listings.clear()
-    assert found(look(root, {"a.go": A.replace("func join", "\nfunc join")}, warm)) == [("GF13", 3, 21), ("GF05", 11, 3)]
+    below = A.replace("func join", "\nfunc join")
+    assert found(look(root, {"a.go": below}, warm)) == [("GF13", 3, 21), ("GF05", 11, 3)]
     assert found(look(root, {"a.go": A.replace("+=", "=")}, warm)) == [("GF13", 3, 21)]
     assert not listings
     # An import is something else.

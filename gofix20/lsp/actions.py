@@ -115,7 +115,7 @@ class Actions:
         if seen is not None and seen.broken:
             return []
         verdict = self.session.verdict(wish)
-        if verdict is not None and verdict.reason:
+        if verdict is not None and not verdict.changes:
             return []
         action = CodeAction(title, kind=kind, data=data_of(document, kind))
         return self._offered(action, wish, verdict)
@@ -188,7 +188,7 @@ def one_line(text: str) -> str:
 
 
 def data_of(document: Document, what: str, site: list[Any] | None = None) -> dict[str, Any]:
-    return {"uri": document.uri, "version": document.version, "what": what, "site": site}
+    return {"uri": document.uri, "edition": document.edition, "what": what, "site": site}
 
 
 def suppressed(document: Document, finding: Finding) -> FileChange | None:

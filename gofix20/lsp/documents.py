@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -34,6 +35,9 @@ class Document:
     """As the editor spells it: it gets no other back."""
     path: str
     version: int
+    """The editor's. It begins anew when a file is opened again."""
+    edition: int
+    """Ours: no two texts have the same."""
     text: Text
     is_dirty: bool
     """May it differ from what is on disk?"""
@@ -53,6 +57,7 @@ class Documents:
     def __init__(self) -> None:
         self.encoding = UTF16
         self._open: dict[str, Document] = {}
+        self._editions = itertools.count()
 
     def __iter__(self) -> Iterator[Document]:
         return iter(self._open.values())
@@ -66,13 +71,14 @@ class Documents:
     def of(self, uri: str) -> Document | None:
         return self.get(path_of(uri))
 
-    def opened(self, uri: str, version: int, text: str) -> Document | None:
+    def opened(self, uri: str, version: int, written: str) -> Document | None:
         """None for what is no Go file of a disk."""
         path = path_of(uri)
         if path is None or not path.endswith(".go"):
             return None
-        data = encoded(text)
-        document = Document(uri, path, version, Text(data, self.encoding), on_disk(path) != data)
+        data = encoded(written)
+        text = Text(data, self.encoding)
+        document = Document(uri, path, version, next(self._editions), text, on_disk(path) != data)
         self._open[path] = document
         return document
 
@@ -87,6 +93,7 @@ class Documents:
                 data = text.data[:start] + encoded(new) + text.data[max(start, end) :]
             document.text = Text(data, self.encoding)
         document.version = version
+        document.edition = next(self._editions)
         document.is_dirty = True
 
     def saved(self, document: Document) -> None:

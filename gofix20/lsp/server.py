@@ -314,7 +314,7 @@ async def resolve(ls: Server, action: lsp.CodeAction) -> lsp.CodeAction:
     if not isinstance(data, dict):
         return action
     document = ls.session.documents.of(str(data.get("uri")))
-    if document is None or document.version != data.get("version"):
+    if document is None or document.edition != data.get("edition"):
         raise modified()
     task = ls.session.verify(ls.actions.wish_of(document, data), now=True)
     try:

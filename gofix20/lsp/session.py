@@ -15,7 +15,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from lsprotocol.types import Diagnostic
 
@@ -30,6 +30,8 @@ from gofix20.model import GofixError, Outcome, Plan, Problem, Refusal, Safety
 
 MOST_WISHES = 200
 """Verdicts that are kept, the latest."""
+MOST_AHEAD = 20
+"""Fixes of a file that are verified before anybody asks: each takes a `go vet` of its package."""
 MOST_COMPLAINTS = 100
 LONG = 1.0
 """Seconds after which it is said that something is going on."""
@@ -55,9 +57,9 @@ class Progress(engine.Progress, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was found in one version of a document."""
+    """What was found in one text of a document."""
 
-    version: int
+    edition: int
     outcomes: tuple[Outcome, ...]
     refusals: tuple[Refusal, ...]
     broken: str
@@ -164,7 +166,7 @@ class Session:
         return Snapshot(
             directory,
             root,
-            tuple(sorted((document.path, document.version) for document in documents)),
+            tuple(sorted((document.path, document.edition) for document in documents)),
             self._generation + sum(count for place, count in self._saves.items() if place != directory),
             texts_of(documents),
             tuple(sorted(document.path for document in documents if document.directory == directory)),
@@ -180,7 +182,7 @@ class Session:
         if not self.documents.beside(directory):
             return
         if module_of(directory) is None:
-            self.editor.log(f"{directory} is in no module: nothing is looked at")
+            self.editor.log(f"{directory} is in no module: nothing is looked at", debug=True)
             return
         snapshot = self.snapshot(directory)
         before = self._looking.pop(directory, None)
@@ -198,15 +200,15 @@ class Session:
         if plan is None:
             return
         seconds = time.monotonic() - start
-        versions = dict(snapshot.versions)
+        editions = dict(snapshot.editions)
         found = 0
         # Then what is refused is refused for what is not known of it.
         broken = reason_of(plan.problems)
         for document in self.documents.beside(snapshot.directory):
-            if versions.get(document.path) != document.version:
+            if editions.get(document.path) != document.edition:
                 continue  # it has changed since: another look is scheduled
             seen = Seen(
-                document.version,
+                document.edition,
                 tuple(shown(plan.outcomes, document.path)),
                 () if broken else tuple(refusal for refusal in plan.refusals if refusal.path == document.path),
                 broken,
@@ -225,7 +227,7 @@ class Session:
         if snapshot == self.snapshot(snapshot.directory):
             asyncio.get_running_loop().call_later(PAUSE, self._verify_shown, snapshot)
 
-    def _tell_if_long(self, task: Task[Plan], title: str) -> None:
+    def _tell_if_long(self, task: Task[Any], title: str) -> None:
         def tell() -> None:
             if not task.future.done() and not self._is_closed:
                 progress = self.editor.begin(title)
@@ -247,7 +249,7 @@ class Session:
             self.editor.log("".join(traceback.format_exception(error)))
             self._complain(f"this is a bug in gofix20: {type(error).__name__}: {error}; its log has more")
         for document in self.documents.beside(snapshot.directory):
-            if dict(snapshot.versions).get(document.path) == document.version:
+            if dict(snapshot.editions).get(document.path) == document.edition:
                 self.editor.publish(document.uri, document.version, ())
         return None
 
@@ -260,7 +262,7 @@ class Session:
     def seen(self, document: Document) -> Seen | None:
         """What was found in a document as it is now; None if nobody has looked yet."""
         found = self._seen.get(document.path)
-        return found if found is not None and found.version == document.version else None
+        return found if found is not None and found.edition == document.edition else None
 
     # Verifying
 
@@ -272,7 +274,7 @@ class Session:
             if seen is None or seen.broken:
                 continue
             fixable = [one for one in seen.outcomes if is_fixable(one, unsafe=snapshot.settings.unsafe_fixes)]
-            for outcome in fixable:
+            for outcome in fixable[:MOST_AHEAD]:
                 self.verify(Wish(snapshot, (path,), engine.site_of(outcome.finding)))
             if any(one.finding.fix is not None and one.finding.fix.safety is Safety.SAFE for one in fixable):
                 self.verify(Wish(snapshot, (path,)))
@@ -287,6 +289,7 @@ class Session:
         self._wishes.move_to_end(wish)
         if now and not task.future.done():
             self._workshop.hurry(task)
+            self._tell_if_long(task, f"verifying a fix in {os.path.basename(wish.paths[0])}")
         return task
 
     def fix_everything(self, folder: str, progress: Progress) -> Task[Verified]:

@@ -32,7 +32,7 @@ class Snapshot:
     directory: str
     root: str
     """The module's: what is loaded is shared in it."""
-    versions: tuple[tuple[str, int], ...]
+    editions: tuple[tuple[str, int], ...]
     """Of the documents whose texts count."""
     epoch: int
     """Which state of the disk."""
@@ -53,7 +53,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What became of a wish: changes that passed, or why there are none."""
+    """What became of a wish: changes that passed, or why there are none; neither where there is nothing to be done."""
 
     changes: tuple[FileChange, ...] = ()
     reason: str = ""
@@ -180,4 +180,4 @@ def _why_not(wish: Wish, plan: Plan) -> str:
     for problem in plan.problems:
         place = f"{os.path.basename(problem.path)}:{problem.line}: " if problem.path and problem.line else ""
         return place + problem.message
-    return "there is nothing to fix any more"
+    return "" if wish.site is None else "there is nothing to fix any more"
