@@ -100,8 +100,8 @@ class Desk:
         wait_for(lambda: not alive(self.started()), lambda: f"still there: {alive(self.started())}")
 
 
-def wait_for(condition: Callable[[], object], otherwise: Callable[[], str], seconds: float = 30.0) -> None:
-    end = time.monotonic() + seconds
+def wait_for(condition: Callable[[], object], otherwise: Callable[[], str]) -> None:
+    end = time.monotonic() + vscode.PATIENCE
     while not condition():
         assert time.monotonic() < end, otherwise()
         time.sleep(0.05)
@@ -144,7 +144,6 @@ def caches(toolchain: Toolchain) -> Iterator[None]:
 
 @pytest.fixture
 def desk(tmp_path: Path, extensions: Path, browser: Browser, caches: None) -> Desk:
-    expect.set_options(timeout=60_000)
     return Desk(tmp_path, extensions, browser)
 
 

@@ -26,6 +26,9 @@ EXTENSION = Path(__file__).parent.parent / "editors" / "vscode"
 NODE = EXTENSION / "node_modules" / ".bin" / "node"
 CODE_SERVER = EXTENSION / "e2e" / "node_modules" / "code-server"
 
+PATIENCE = 180.0
+"""Seconds that anything may take: two cores may have a lot else to do, and what works waits for none of it."""
+
 # Nothing that calls home, asks questions or stands in the way of a click.
 QUIET = {
     "chat.disableAIFeatures": True,
@@ -107,7 +110,7 @@ def serve(extensions: Path, home: Path, path: str, settings: Mapping[str, object
 
 def address(log: Path) -> str:
     """Wait until code-server says where it listens."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if match := re.search(r"listening on (http://[\w.:]+)", log.read_text()):
             return match[1]
@@ -128,6 +131,8 @@ class Window:
     def __init__(self, page: Page, server: Server) -> None:
         self.page = page
         self.server = server
+        page.set_default_timeout(PATIENCE * 1000)
+        expect.set_options(timeout=PATIENCE * 1000)
 
     def visit(self, folder: Path) -> None:
         self.page.goto(f"{self.server.url}/?folder={folder}")
@@ -219,7 +224,7 @@ class Window:
 
     def shows(self, text: str) -> None:
         """Wait until that is on the screen."""
-        end = time.monotonic() + 30
+        end = time.monotonic() + PATIENCE
         while self.text() != text.expandtabs(4) and time.monotonic() < end:
             self.page.wait_for_timeout(50)
         assert self.text() == text.expandtabs(4)
@@ -238,7 +243,6 @@ def take_picture(file: Path) -> None:
         with serve(root / "extensions", home, path, looks) as server:
             browser = launch(playwright)
             page = browser.new_page(viewport={"width": 960, "height": 560}, device_scale_factor=2)
-            expect.set_options(timeout=120_000)
             window = Window(page, server)
             window.visit(project)
             window.open("words.go")
