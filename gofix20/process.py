@@ -18,6 +18,8 @@ from typing import IO
 
 from gofix20.model import GofixError
 
+PATIENCE = 5
+"""How much nicer is what nobody waits for."""
 GRACE_SECONDS = 2.0
 """Between asking a process group to end, so that Go removes its work directory, and killing it."""
 
@@ -42,6 +44,8 @@ class Leash:
         self._lock = threading.Lock()
         self._running: set[subprocess.Popen[bytes]] = set()
         self.is_cut = False
+        self.is_patient = False
+        """Can what it runs wait for others?"""
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
@@ -66,6 +70,10 @@ class Leash:
 
     @contextlib.contextmanager
     def on(self, process: subprocess.Popen[bytes]) -> Iterator[None]:
+        if self.is_patient:
+            with contextlib.suppress(OSError):
+                nicer = min(os.getpriority(os.PRIO_PROCESS, 0) + PATIENCE, 19)
+                os.setpriority(os.PRIO_PROCESS, process.pid, nicer)
         with self._lock:
             self._running.add(process)
             if self.is_cut:

@@ -19,7 +19,7 @@ from pygls.protocol import default_converter
 from pytest_lsp import LanguageClient
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 
-SECONDS = 60.0
+SECONDS = 120.0
 """For whatever is waited for: the machine may be busy, and the first package is compiled."""
 
 

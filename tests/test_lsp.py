@@ -669,7 +669,7 @@ async def test_nothing_is_left_running_by_a_server_that_ended_otherwise(module: 
             server.terminate()
         else:
             server.stdin.close()
-        await asyncio.wait_for(server.wait(), 20)
+        await asyncio.wait_for(server.wait(), 60)
         left = started
         for _ in range(200):
             if left:

@@ -17,9 +17,9 @@ from gofix20.lsp.documents import Document, Documents, path_of, uri_of
 from gofix20.lsp.edits import OutdatedError, edits, workspace_edit
 from gofix20.lsp.positions import Text
 from gofix20.lsp.settings import Settings, settings_of
-from gofix20.lsp.workers import Worker
+from gofix20.lsp.workers import SHOWN, WANTED, Worker
 from gofix20.model import FileChange, Finding, Gain, GainLevel
-from gofix20.process import run
+from gofix20.process import PATIENCE, run
 
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
 TEXTS = st.text(st.sampled_from("ab é😀𝕏\u2028\x0c\n\r\t"), max_size=40)
@@ -195,6 +195,19 @@ def test_a_task_that_nobody_wants_is_ended_with_what_it_runs() -> None:
     assert time.monotonic() - start < 20
     with pytest.raises(ZeroDivisionError):
         worker.submit(lambda: 1 // 0, 0).future.result(10)
+    worker.close()
+
+
+def test_what_nobody_waits_for_gives_way() -> None:
+    worker = Worker("test")
+    code = "import os; print(os.getpriority(os.PRIO_PROCESS, 0), end='')"
+
+    def niceness() -> int:
+        time.sleep(0.05)
+        return int(run([sys.executable, "-c", f"import time; time.sleep(0.5); {code}"], cwd="/", env={}).stdout)
+
+    usual = worker.submit(niceness, WANTED).future.result(20)
+    assert worker.submit(niceness, SHOWN).future.result(20) == min(usual + PATIENCE, 19)
     worker.close()
 
 

@@ -54,7 +54,7 @@ def run(neovim: tuple[str, str], path: Path, driver: str, tmp_path: Path, rule: 
     server = f'cmd = {{ "{sys.executable}", "-P", "-m", "gofix20", "lsp" }}'
     assert snippet.count('cmd = { "gofix20", "lsp" }') == 1
     made = snippet.replace('cmd = { "gofix20", "lsp" }', f'{server}, init_options = {{ select = {{ "{rule}" }} }}')
-    made = made.replace("3000", "60000")
+    made = made.replace("3000", "120000")
     init = tmp_path / "init.lua"
     init.write_text(made)
     env = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
@@ -63,7 +63,7 @@ def run(neovim: tuple[str, str], path: Path, driver: str, tmp_path: Path, rule: 
     for name in ("GOCACHE", "GOMODCACHE", "GOPATH"):
         env[name] = subprocess.run(["go", "env", name], capture_output=True, text=True, check=True).stdout.strip()
     arguments = ["--clean", "--headless", "-n", "-u", str(init), str(path), "-c", f"luafile {HERE / 'neovim' / driver}"]
-    done = subprocess.run([program, *arguments], cwd=path.parent, env=env, capture_output=True, text=True, timeout=200)
+    done = subprocess.run([program, *arguments], cwd=path.parent, env=env, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
 
 

@@ -13,6 +13,9 @@ from gofix20.process import CancelledError, Leash
 
 Made = TypeVar("Made")
 
+SHOWN, WANTED = 0, -1
+"""How soon something is to be done: somebody may come to want it, or is waiting for it."""
+
 
 class Task(Generic[Made]):
     """Something to be made, in a thread."""
@@ -85,10 +88,12 @@ class Worker:
                     self._wake.wait()
                 if self._is_closed:
                     return
-                _, _, task = heapq.heappop(self._waiting)
+                priority, _, task = heapq.heappop(self._waiting)
                 if task.future.done():
                     continue  # it was wanted more than once
                 self._running = task
+            # Two go vets take all of a small machine, and somebody types there.
+            task.leash.is_patient = priority > WANTED
             task.run()
             with self._wake:
                 self._running = None

@@ -15,14 +15,12 @@ from gofix20 import engine
 from gofix20.config import Overrides
 from gofix20.helper import HelperError
 from gofix20.lsp.settings import Settings
-from gofix20.lsp.workers import Task, Worker
+from gofix20.lsp.workers import SHOWN, WANTED, Task, Worker
 from gofix20.model import FileChange, Plan, Status
 from gofix20.warm import Warm
 
 MOST_MODULES = 3
 """Modules whose types stay loaded, the ones that were used last."""
-SHOWN, WANTED = 0, -1
-"""How soon something is verified: that it is shown is enough, but somebody may be waiting for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ class Workshop:
     def look(self, snapshot: Snapshot) -> Task[Plan]:
         """The findings in the open files of a package."""
         warm = self._warm(snapshot.root)[0]
-        return self._looking.submit(lambda: _look(snapshot, warm), 0)
+        return self._looking.submit(lambda: _look(snapshot, warm), WANTED)
 
     def verify(self, wish: Wish) -> Task[Verified]:
         warm = self._warm(wish.snapshot.root)[1]

@@ -24,11 +24,11 @@ local function found()
   end
 end
 
-wait("the finding " .. vim.env.CODE, 60, found)
+wait("the finding " .. vim.env.CODE, 120, found)
 vim.api.nvim_win_set_cursor(0, { found().lnum + 1, found().col })
 local before = vim.api.nvim_buf_get_changedtick(0)
 vim.lsp.buf.code_action()
-wait("the edit", 60, function() return vim.api.nvim_buf_get_changedtick(0) ~= before end)
+wait("the edit", 120, function() return vim.api.nvim_buf_get_changedtick(0) ~= before end)
 vim.cmd("noautocmd write")
-wait("no finding", 60, function() return not found() end)
+wait("no finding", 120, function() return not found() end)
 vim.cmd("qall!")
