@@ -14,7 +14,7 @@ import venv
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-MADE = shutil.ignore_patterns("__pycache__", ".*_cache")
+MADE = shutil.ignore_patterns("__pycache__", ".*_cache", "node_modules")
 MADE_ON_TOP = shutil.ignore_patterns(".git", ".hypothesis", ".venv*", "*.egg-info", "build", "dist")
 
 
@@ -22,7 +22,8 @@ def copy_of_checkout(to: Path) -> Path:
     """What a fresh clone would have: building leaves its marks in a tree."""
 
     def ignored(folder: str, names: list[str]) -> set[str]:
-        return MADE(folder, names) | (MADE_ON_TOP(folder, names) if Path(folder) == CHECKOUT else set())
+        is_top = Path(folder) in (CHECKOUT, CHECKOUT / "editors" / "vscode")
+        return MADE(folder, names) | (MADE_ON_TOP(folder, names) if is_top else set())
 
     return Path(shutil.copytree(CHECKOUT, to, ignore=ignored, symlinks=True))
 

@@ -42,7 +42,7 @@ def test_the_sdist_has_what_the_tree_has() -> None:
     with tarfile.open(sdist) as archive:
         packed = {member.name.partition("/")[2] for member in archive.getmembers() if member.isfile()}
     made = {name for name in packed if ".egg-info/" in name} | {"PKG-INFO", "setup.cfg"}
-    kept = ("gofix20", "transforms", "tests", "golden", "examples", "docs", ".ci", "bench")
+    kept = ("gofix20", "transforms", "tests", "golden", "examples", "docs", ".ci", "bench", "editors")
     alone: tuple[str, ...] = ("README.md", "CONTRIBUTING.md", "LICENSE", "MANIFEST.in", "pyproject.toml", ".gitignore")
     alone += (".pre-commit-hooks.yaml", "action.yml")
     assert packed - made == files(source, *kept, *alone)
