@@ -47,7 +47,7 @@ from gofix20.rounds import Candidate, Key, Result, key_of, run_rounds
 from gofix20.suppress import Suppressions
 from gofix20.syntax import has_line_directives
 from gofix20.toolchain import cache_directory, environment, find
-from gofix20.units import Source, Unit, load
+from gofix20.units import Source, Unit, load, load_tests
 from gofix20.verify import Verifier
 
 STAGES = ("list", "scan", "load", "rules", "parse", "facts", "rewrite", "merge", "verify")
@@ -386,12 +386,8 @@ class _Run:
             return None  # it has them, or they would have to be read from source as well
         key = unit.package.build, unit_id
         if key not in self.tested:
-            name = f"{unit_id} [{unit_id}.test]"
-            found = [units[name]] if name in units else []
-            if not found:
-                loaded = load(self.toolchain, [unit.package], tests=True, extra=EXTRA, overlay=overlay.file)
-                found = [one for one in loaded if one.id == name]
-            self.tested[key] = row_of(found[0]) if found and not found[0].problems else None
+            found = units.get(f"{unit_id} [{unit_id}.test]") or load_tests(self.toolchain, unit, overlay.file)
+            self.tested[key] = row_of(found) if found is not None and not found.problems else None
         return self.tested[key]
 
     def files(self, found: Discovery) -> dict[str, tuple[str, ...]]:

@@ -41,7 +41,6 @@ type member struct {
 
 func (s *session) addJoint(j *joint) {
 	s.joints[j.Name] = j
-	s.linked = nil
 	for i := range j.Units {
 		j.Units[i].Joint = j.Name
 		s.units[j.Units[i].ID] = &j.Units[i]

@@ -41,6 +41,7 @@ type session struct {
 	fresh   []string // the worlds that were used last, the latest at the end
 	foreign map[types.Object]int64
 	sources *sources // of what is imported, where there are no export files
+	linking []unit   // what was loaded at first: what is added later must not change what is told of others
 	linked  map[string]bool
 	joints  map[string]*joint
 }
@@ -60,7 +61,6 @@ func (s *session) load(r *request) {
 	s.fset = token.NewFileSet()
 	s.worlds = map[string]*world{}
 	s.fresh = nil
-	s.linked = nil
 	s.joints = map[string]*joint{}
 	s.foreign = map[types.Object]int64{}
 	s.sources = nil
@@ -68,6 +68,8 @@ func (s *session) load(r *request) {
 		s.sources = &sources{s, r.Sources, map[string]*types.Package{}}
 	}
 	s.add(r)
+	s.linked = nil
+	s.linking = r.Units
 }
 
 // add makes more units known.
