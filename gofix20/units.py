@@ -199,7 +199,8 @@ class _Graph:
 
     def directories(self, name: str) -> frozenset[str]:
         """Give the directories of a package and of all that it depends on, directly or not."""
-        return frozenset(one["Dir"] for each in (name, *self._reach(name)) if "Dir" in (one := self.listed.get(each, {})))
+        found = (self.listed.get(each, {}).get("Dir") for each in (name, *self._reach(name)))
+        return frozenset(directory for directory in found if directory)
 
     def _reach(self, name: str) -> frozenset[str]:
         if name not in self._reached:

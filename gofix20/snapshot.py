@@ -1,0 +1,146 @@
+"""What a run leaves for the next one that asks the same, which looks again only at what depends on what has changed.
+
+Mostly that is a file or two. What Go lists stays then, since it is made of what files begin with (see `shape_of`), and
+so does what was found in every package that neither has such a file nor depends on one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from gofix20.import_section import read_head
+from gofix20.importers import mentioned
+from gofix20.model import Build, Problem
+from gofix20.rounds import Result
+from gofix20.suppress import Suppressions
+from gofix20.trees import Rows
+from gofix20.units import Unit
+
+__all__ = ["MOST_CHANGED", "Kept", "Needs", "Snapshot", "links_of", "shape_at", "shape_of"]
+
+MOST_CHANGED = 16
+"""From so many changed files on, a run leaves a snapshot of its own; until then the one before is as good."""
+
+_LINKS = re.compile(rb"^//go:linkname\b.*$", re.MULTILINE)
+_EMBEDS = re.compile(rb"^.*//go:embed\b.*$", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Needs:
+    """What a result depends on, by directories, beside the files of its own package and what it imports."""
+
+    whole: set[str] = field(default_factory=set)
+    """Every file counts."""
+    sources: set[str] = field(default_factory=set)
+    """Tests do not count."""
+    spared: frozenset[str] | None = None
+    """If not None, no file in any other than these may change: what other packages do with it was looked at."""
+    all: bool = False
+    """It depends on what nothing here tells."""
+
+    def add(self, other: Needs) -> None:
+        self.whole |= other.whole
+        self.sources |= other.sources
+        if other.spared is not None:
+            self.spared = other.spared if self.spared is None else self.spared & other.spared
+        self.all = self.all or other.all
+
+    def jointly(self, module: Collection[str], needed: Collection[str]) -> None:
+        """Add that it depends on some packages of a module, of others not at all."""
+        self.add(Needs(spared=frozenset(module) - frozenset(needed)))
+
+    @property
+    def is_beyond(self) -> bool:
+        """Does more than the package, its tests and what they import have a part in it?"""
+        return self.all or self.spared is not None
+
+    def is_met(self, changed: Iterable[str]) -> bool:
+        """Has none of the files changed on which it depends?"""
+        for path in changed:
+            directory = os.path.dirname(path)
+            if directory in self.whole or (self.spared is not None and directory not in self.spared):
+                return False
+            if directory in self.sources and not path.endswith("_test.go"):
+                return False
+        return not self.all
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Packages of one build, by their directories, and all that was found in them."""
+
+    build: Build
+    directories: frozenset[str]
+    matched: Mapping[str, tuple[str, ...]]
+    """The files of theirs in which rules match, with these."""
+    works: tuple[tuple[Unit, tuple[str, ...], Result], ...]
+    """Each with the paths of its files."""
+    suppressions: tuple[tuple[str, tuple[Suppressions, Sequence[str]]], ...]
+    notes: tuple[Problem, ...]
+    needs: Needs
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """The state of the files, and what was made of them."""
+
+    rows: Rows
+    shapes: dict[str, bytes] = field(default_factory=dict)
+    modules: frozenset[str] = frozenset()
+    """Those of which it counts who mentions a package of theirs; part of all shapes."""
+    listings: dict[Any, Any] = field(default_factory=dict)
+    scans: dict[tuple[str, bool], tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    units: dict[tuple[Build, str], tuple[Unit, ...]] = field(default_factory=dict)
+    kept: list[Kept] = field(default_factory=list)
+    links: str = ""
+
+    def changes(self, now: Rows) -> frozenset[str] | None:
+        """The files that may have changed since; None if that is more than the bodies of Go files."""
+        if self.rows.keys() != now.keys():
+            return None
+        changed = frozenset(path for path, facts in now.items() if facts != self.rows[path])
+        for path in changed:
+            known = self.shapes.get(path)
+            if known is None or shape_at(path, self.modules) != known:
+                return None
+        return changed
+
+    def scanned(self, path: str, codes: tuple[str, ...], exact: bool) -> tuple[str, ...] | None:
+        found = self.scans.get((path, exact))
+        return found[1] if found is not None and found[0] == codes else None
+
+
+def shape_at(path: str, modules: Collection[str]) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return shape_of(file.read(), modules)
+    except OSError:
+        return None
+
+
+def shape_of(text: bytes, modules: Collection[str]) -> bytes | None:
+    """A digest of all in a Go file that says something of other files, or of the package as Go lists it.
+
+    That is the text up to the last import, and what the rest embeds and links to by name, and mentions of some modules.
+    None if it does not begin as Go does.
+    """
+    head = read_head(text)
+    if head is None:
+        return None
+    end = head.declarations[-1].end if head.declarations else head.package_end
+    digest = hashlib.sha256(text[:end])
+    for part in (*_EMBEDS.findall(text), *_LINKS.findall(text)):
+        digest.update(b"\0" + part)
+    for module in sorted(modules):
+        digest.update(repr(sorted(mentioned(module, text))).encode())
+    return digest.digest()
+
+
+def links_of(text: bytes) -> tuple[bytes, ...]:
+    """The lines by which a text links to names of other packages."""
+    return tuple(_LINKS.findall(text)) if b"go:linkname" in text else ()
