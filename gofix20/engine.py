@@ -120,6 +120,8 @@ class _Done:
     wrong: Sequence[Problem] = ()
     """Why units of it were left alone."""
     remembered: bool = False
+    doubted: bool = False
+    """Only Go can say whether it compiles."""
 
 
 @dataclass(slots=True)
@@ -174,6 +176,10 @@ class _Run:
         self.jointly: set[str] = set()
         """The directories of packages of which it was asked what others do with what they export."""
         self.looked_at: list[Package] = []
+        self.compiled: set[str] = set()
+        """The directories of packages that Go has compiled, or tried to, in this run."""
+        self.doubted: set[str] = set()
+        """The directories of packages that have changed, and may not compile though their types are right."""
         self.asked: set[str] = set()
         """The directories that were asked for."""
         self.lock = threading.Lock()
@@ -204,6 +210,7 @@ class _Run:
         self.toolchain = replace(self.toolchain, listings=self.memory.listings)
         with tempfile.TemporaryDirectory(prefix="gofix20-") as scratch, Helpers(self.toolchain, count) as helpers:
             helper = helpers.first
+            self.memory.look(helper.outlines)
             for path, text in self.stdin.items():
                 if (problem := helper.parse_error(path, text)) is not None:
                     return Plan(problems=(problem,))
@@ -220,10 +227,12 @@ class _Run:
                 self.proved(helper, verifier, done, found, elsewhere)
                 work += done
             work += self.left_out(helpers, verifier, found, elsewhere, overlay)
+            self.memory.keep_tested(self.tested)
+            self.memory.leave(self.looked_at, {each.module.path for each in self.importers.values()}, helper.outlines)
             self.seconds["facts"] = sum(helper.waited for helper in helpers.all)
         plan = self.made(work)
         self.memory.keep_plan(replace(plan, statistics=replace(plan.statistics, seconds={})))
-        self.memory.close(self.looked_at, {module for _, module in self.importers})
+        self.memory.close()
         return plan
 
     def repository(self, directory: str) -> vcs.Repository | None:
@@ -279,6 +288,9 @@ class _Run:
             stale = [package for package in touched if package.directory not in known]
             units = self.loaded(helpers, touched, stale, overlay, problems, where)
             done = self.worked_anew(helpers, units, stale, matched, overlay, where)
+            if doubted := {one.directory for one in done if one.doubted}:
+                self.doubted |= doubted
+                continue
             work = [one.work for one in done if one.work is not None]
             with self.timed("rules"):
                 self.unite(helpers.first, work)
@@ -307,26 +319,27 @@ class _Run:
         """The units of packages of one build, of which some are to be looked at: known to the helpers."""
         self.progress.stage(f"loading types{where}", None)
         with self.timed("load"):
+            anew = {package.directory for package in stale}
+            known = {at.directory: self.memory.units(at, anew=at.directory in anew) for at in touched}
+            unknown = [one for one in touched if not known[one.directory] or one.directory in self.doubted]
             found: dict[str, list[Unit]] = defaultdict(list)
-            for unit in load(self.toolchain, stale, tests=self.tests, extra=EXTRA, overlay=overlay.file):
+            for unit in load(self.toolchain, unknown, tests=self.tests, extra=EXTRA, overlay=overlay.file):
                 found[unit.package.directory].append(unit)
-            for package in touched:
-                if package not in stale:
-                    found[package.directory] += self.memory.units(package)
-            units = [unit for package in touched for unit in found[package.directory]]
+            units = [unit for one in touched for unit in found.get(one.directory, known[one.directory])]
             if problems is self.problems:
                 require_dependencies(problem for unit in units for problem in unit.problems)
+            self.compiled = {package.directory for package in unknown}
             if not stale:
                 return units
             arch = environment(self.toolchain, touched[0].build).get("GOARCH", "")
             sources = {name: row_of_source(source) for unit in units for name, source in unit.sources.items()}
-            known = {unit.id: unit for unit in units}
+            by_id = {unit.id: unit for unit in units}
             for helper in helpers.all:
                 helper.load([row_of(unit) for unit in units], arch, sources)
                 for path, text in self.stdin.items():
                     helper.overlay(path, text)
-                helper.with_tests = functools.partial(self.with_tests, known, overlay)
-                helper.with_importers = functools.partial(self.with_importers, known, overlay)
+                helper.with_tests = functools.partial(self.with_tests, by_id, overlay)
+                helper.with_importers = functools.partial(self.with_importers, by_id, overlay)
         return units
 
     def worked_anew(
@@ -519,7 +532,8 @@ class _Run:
             return None  # it has them, or they would have to be read from source as well
         key = unit.package.build, unit_id
         if key not in self.tested:
-            found = units.get(f"{unit_id} [{unit_id}.test]") or load_tests(self.toolchain, unit, overlay.file)
+            found = units.get(f"{unit_id} [{unit_id}.test]") or self.memory.tested(key)
+            found = found or load_tests(self.toolchain, unit, overlay.file)
             self.tested[key] = found if found is not None and not found.problems else None
         tested = self.tested[key]
         if tested is None:
@@ -599,6 +613,9 @@ class _Run:
         for candidate in work.candidates:
             # So that both look at the same text, whatever becomes of the file meanwhile.
             helper.overlay(candidate.path, candidate.original)
+        is_sure = directory in self.compiled or not self.memory.has_changed(directory)
+        if not is_sure and not all(helper.compiles(unit.id) for unit, _ in group.units):
+            return _Done(directory, None, self.memory.needs, doubted=True)
         broken = [self.broken(helper, unit, overlay) for unit, _ in group.units]
         wrong = [problem for problem in broken if problem is not None]
         sound = [one for one, problem in zip(group.units, broken, strict=True) if problem is None]

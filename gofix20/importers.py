@@ -53,7 +53,7 @@ class Importers:
 
     def __init__(self, toolchain: Toolchain, module: Module, build: Build, root: str, overlay: str | None) -> None:
         self._toolchain = toolchain
-        self._module = module
+        self.module = self._module = module
         self._build = build
         self._root = root
         self._overlay = overlay

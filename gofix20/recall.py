@@ -13,7 +13,7 @@ import hashlib
 import os
 import sys
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from typing import Any
 from gofix20 import registry, trees, vcs
 from gofix20.config import Settings
 from gofix20.discover import Package
-from gofix20.model import GofixError, Plan
+from gofix20.model import Build, GofixError, Plan
 from gofix20.rounds import Result
 from gofix20.snapshot import MOST_CHANGED, Kept, Needs, Snapshot, links_of, shape_at
 from gofix20.store import Store, key_of
@@ -30,6 +30,9 @@ from gofix20.toolchain import Toolchain
 from gofix20.units import Unit
 
 __all__ = ["Found", "Memory", "forget"]
+
+Outlines = Callable[[Sequence[str]], Mapping[str, str]]
+"""Paths to what other packages see of the files; see `Helper.outlines`."""
 
 FOLDER = "results"
 """The folder of the user's cache that all of it is in."""
@@ -76,6 +79,8 @@ class Memory:
         self._state: trees.State | None = None
         self._before = Snapshot({})
         self._changed: frozenset[str] | None = None
+        self._outside: frozenset[str] = frozenset()
+        """Those of the changed files in which other packages may see a change."""
         self._next = Snapshot({})
         self._contents = _Contents()
         self._sources: dict[int, str] = {}
@@ -155,14 +160,45 @@ class Memory:
             if one.build == packages[0].build
             and one.directories <= wanted.keys()
             and one.matched == {path: codes for each in one.directories for path, codes in wanted[each].items()}
-            and one.needs.is_met(self._changed)
+            and one.needs.is_met(self._changed, self._outside)
         ]
 
-    def units(self, package: Package) -> tuple[Unit, ...]:
-        """The units of a package of which something is kept."""
-        return self._before.units[package.build, package.directory]
+    def look(self, outlines: Outlines) -> None:
+        """See what of the changes shows outside of the packages that they are in."""
+        paths = sorted(path for path in self._changed or () if not path.endswith("_test.go"))
+        known, now = self._before.outlines, outlines(paths) if paths else {}
+        self._outside = frozenset(path for path in paths if path not in now or now[path] != known.get(path))
+
+    def has_changed(self, directory: str) -> bool:
+        return any(os.path.dirname(path) == directory for path in self._changed or ())
+
+    def units(self, package: Package, *, anew: bool) -> tuple[Unit, ...]:
+        """The units of a package, if they need not be asked for; if it has changed, it may not compile.
+
+        `anew` is for one that is to be looked at: what it imports has to be there.
+        """
+        units = () if self._changed is None else self._before.units.get((package.build, package.directory), ())
+        if not anew:
+            return units
+        ours = [path for path in self._changed or () if os.path.dirname(path) == package.directory]
+        if ours and (is_special(package) or (len(units) > 1 and any(path.endswith("_test.go") for path in ours))):
+            return ()
+        return units if all(map(self._is_known, units)) else ()
+
+    def tested(self, key: tuple[Build, str]) -> Unit | None:
+        """A unit with a package's tests, if it need not be asked for."""
+        unit = None if self._changed is None else self._before.tested.get(key)
+        return unit if unit is not None and self._is_known(unit) else None
+
+    def _is_known(self, unit: Unit) -> bool:
+        """Is nothing wrong with a unit, and does it import what it did, as far as types go?"""
+        outside = set(map(os.path.dirname, self._outside))
+        if unit.problems or unit.package.directory in outside or not unit.reach.isdisjoint(outside):
+            return False
+        return bool(unit.sources) or all(map(os.path.exists, unit.imports.values()))
 
     def keep_all(self, kept: Iterable[Kept], units: Iterable[Unit]) -> None:
+        """Leave what was found in packages of one build, and their units, to the next run."""
         if self._state is None:
             return
         self._next.kept += kept
@@ -170,17 +206,34 @@ class Memory:
             place = unit.package.build, unit.package.directory
             self._next.units[place] = (*self._next.units.get(place, ()), unit)
 
-    def close(self, packages: Iterable[Package] = (), modules: Iterable[str] = ()) -> None:
+    def keep_tested(self, tested: Mapping[tuple[Build, str], Unit | None]) -> None:
+        self._next.tested.update({**self._before.tested} if self._changed is not None else {})
+        self._next.tested.update({key: unit for key, unit in tested.items() if unit is not None})
+
+    def leave(self, packages: Collection[Package], modules: Iterable[str], outlines: Outlines) -> None:
         """Leave all this to the next run. `packages` are those that were looked at, `modules` see `Snapshot`."""
-        if self._store is None:
+        if self._store is None or self._state is None:
             return
-        few = self._changed is not None and len(self._changed) <= MOST_CHANGED
-        if self._state is not None and not few:
+        if self._changed is None or len(self._changed) > MOST_CHANGED:
             self._next.rows = self._state.relied_on()
-            self._next.modules = frozenset(modules)
+            self._next.modules = frozenset(modules) | (frozenset() if self._changed is None else self._before.modules)
             self._next.shapes = dict(self._shapes(packages))
+            self._next.outlines = self._outlines(packages, outlines)
             self._store.put(self._key("snapshot"), self._next)
-        self._store.prune()
+
+    def close(self) -> None:
+        if self._store is not None:
+            self._store.prune()
+
+    def _outlines(self, packages: Iterable[Package], outlines: Outlines) -> dict[str, str]:
+        """The outlines of what packages declare, of the files that are still what they were when the run began."""
+        assert self._state is not None
+        rows, before = self._state.rows, self._before
+        paths = {path for package in packages for path in package.files if path in rows}
+        same = {path for path in paths & before.outlines.keys() if rows[path] == before.rows.get(path)}
+        found = outlines(sorted(paths - same))
+        now = {path: outline for path, outline in found.items() if trees.seen(path) == rows[path]}
+        return {path: before.outlines[path] for path in same} | now
 
     def _shapes(self, packages: Iterable[Package]) -> Iterator[tuple[str, bytes]]:
         """The shapes of the files of packages that are still what they were when the run began."""
@@ -265,6 +318,12 @@ class Memory:
             files = ((name, file) for name, source in sorted(unit.sources.items()) for file in source.files)
             self._sources[id(unit.sources)] = key_of((*one, self._contents.of(one[1]).digest) for one in files)
         return self._sources[id(unit.sources)]
+
+
+def is_special(package: Package) -> bool:
+    """Does the compiler ask more of a package than that its types are right? Of one with cgo, nobody knows."""
+    first = package.import_path.partition("/")[0]
+    return bool(package.cgo_files) or (package.standard and first in ("runtime", "internal"))
 
 
 def package_files(package: Package) -> tuple[str, ...]:

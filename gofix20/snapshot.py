@@ -37,7 +37,7 @@ class Needs:
     whole: set[str] = field(default_factory=set)
     """Every file counts."""
     sources: set[str] = field(default_factory=set)
-    """Tests do not count."""
+    """What they declare counts, but no test, and not what their functions do."""
     spared: frozenset[str] | None = None
     """If not None, no file in any other than these may change: what other packages do with it was looked at."""
     all: bool = False
@@ -59,15 +59,15 @@ class Needs:
         """Does more than the package, its tests and what they import have a part in it?"""
         return self.all or self.spared is not None
 
-    def is_met(self, changed: Iterable[str]) -> bool:
-        """Has none of the files changed on which it depends?"""
-        for path in changed:
-            directory = os.path.dirname(path)
-            if directory in self.whole or (self.spared is not None and directory not in self.spared):
-                return False
-            if directory in self.sources and not path.endswith("_test.go"):
-                return False
-        return not self.all
+    def is_met(self, changed: Iterable[str], outside: Iterable[str]) -> bool:
+        """Has none of the files changed on which it depends? `outside` are those in which others may see a change."""
+        places = set(map(os.path.dirname, changed))
+        return (
+            not self.all
+            and self.whole.isdisjoint(places)
+            and (self.spared is None or places <= self.spared)
+            and self.sources.isdisjoint(map(os.path.dirname, outside))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,17 @@ class Snapshot:
 
     rows: Rows
     shapes: dict[str, bytes] = field(default_factory=dict)
+    outlines: dict[str, str] = field(default_factory=dict)
+    """See `outline` in the helper's outline.go; not of tests."""
     modules: frozenset[str] = frozenset()
     """Those of which it counts who mentions a package of theirs; part of all shapes."""
     listings: dict[Any, Any] = field(default_factory=dict)
+    """What Go has listed, by what it was asked."""
     scans: dict[tuple[str, bool], tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
     units: dict[tuple[Build, str], tuple[Unit, ...]] = field(default_factory=dict)
+    """By the package's build and directory."""
+    tested: dict[tuple[Build, str], Unit] = field(default_factory=dict)
+    """Packages with their tests, by the build and what the unit without them is called."""
     kept: list[Kept] = field(default_factory=list)
     links: str = ""
 
