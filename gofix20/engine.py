@@ -120,8 +120,6 @@ class _Done:
     wrong: Sequence[Problem] = ()
     """Why units of it were left alone."""
     remembered: bool = False
-    doubted: bool = False
-    """Only Go can say whether it compiles."""
 
 
 @dataclass(slots=True)
@@ -179,7 +177,7 @@ class _Run:
         self.compiled: set[str] = set()
         """The directories of packages that Go has compiled, or tried to, in this run."""
         self.doubted: set[str] = set()
-        """The directories of packages that have changed, and may not compile though their types are right."""
+        """The directories of packages that have changed, and perhaps do not compile: only Go can say that."""
         self.asked: set[str] = set()
         """The directories that were asked for."""
         self.lock = threading.Lock()
@@ -287,10 +285,12 @@ class _Run:
             known = {directory for one in kept for directory in one.directories}
             stale = [package for package in touched if package.directory not in known]
             units = self.loaded(helpers, touched, stale, overlay, problems, where)
-            done = self.worked_anew(helpers, units, stale, matched, overlay, where)
-            if doubted := {one.directory for one in done if one.doubted}:
+            if doubted := self.doubtful(helpers.first, units) - self.doubted:
                 self.doubted |= doubted
+                self.memory.doubt(doubted)
+                kept = self.memory.kept(touched, matched)
                 continue
+            done = self.worked_anew(helpers, units, stale, matched, overlay, where)
             work = [one.work for one in done if one.work is not None]
             with self.timed("rules"):
                 self.unite(helpers.first, work)
@@ -341,6 +341,16 @@ class _Run:
                 helper.with_tests = functools.partial(self.with_tests, by_id, overlay)
                 helper.with_importers = functools.partial(self.with_importers, by_id, overlay)
         return units
+
+    def doubtful(self, helper: Helper, units: Iterable[Unit]) -> set[str]:
+        """The directories of packages that have changed and do not compile, or only Go can say whether they do."""
+        found = set()
+        for unit in units:
+            directory = unit.package.directory
+            if self.memory.has_changed(directory) and directory not in found:
+                is_right = not unit.problems and (directory in self.compiled or helper.compiles(unit.id))
+                found |= set() if is_right else {directory}
+        return found
 
     def worked_anew(
         self,
@@ -613,9 +623,6 @@ class _Run:
         for candidate in work.candidates:
             # So that both look at the same text, whatever becomes of the file meanwhile.
             helper.overlay(candidate.path, candidate.original)
-        is_sure = directory in self.compiled or not self.memory.has_changed(directory)
-        if not is_sure and not all(helper.compiles(unit.id) for unit, _ in group.units):
-            return _Done(directory, None, self.memory.needs, doubted=True)
         broken = [self.broken(helper, unit, overlay) for unit, _ in group.units]
         wrong = [problem for problem in broken if problem is not None]
         sound = [one for one, problem in zip(group.units, broken, strict=True) if problem is None]
@@ -688,7 +695,6 @@ class _Run:
             found = (each for joint in joints for each in joint.packages if each.build == package.build)
             package = next((each for each in found if os.path.dirname(path) == each.directory), package)
             files = (*package.files, *package.test_files, *package.xtest_files)
-            self.memory.needs.all = True
             if package.directory not in self.asked:
                 return "that is not among what was asked for"
         if path not in files:

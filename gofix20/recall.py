@@ -129,7 +129,7 @@ class Memory:
             self._before = found
             self._changed = found.changes(self._state.rows)
             if self._changed is not None:
-                self._next.listings = found.listings
+                self._next.listings, self._next.links = found.listings, found.links
 
     @property
     def listings(self) -> dict[object, list[Mapping[str, Any]]] | None:
@@ -154,13 +154,15 @@ class Memory:
             package.directory: {path: matched[path] for path in package.all_files if path in matched}
             for package in packages
         }
+        # Of others that have changed, nobody finds out whether they still compile.
+        outside = {*self._outside, *(path for path in self._changed if os.path.dirname(path) not in wanted)}
         return [
             one
             for one in self._before.kept
             if one.build == packages[0].build
             and one.directories <= wanted.keys()
             and one.matched == {path: codes for each in one.directories for path, codes in wanted[each].items()}
-            and one.needs.is_met(self._changed, self._outside)
+            and one.needs.is_met(self._changed, outside)
         ]
 
     def look(self, outlines: Outlines) -> None:
@@ -168,6 +170,10 @@ class Memory:
         paths = sorted(path for path in self._changed or () if not path.endswith("_test.go"))
         known, now = self._before.outlines, outlines(paths) if paths else {}
         self._outside = frozenset(path for path in paths if path not in now or now[path] != known.get(path))
+
+    def doubt(self, directories: Collection[str]) -> None:
+        """Take it that other packages see what has changed in some directories."""
+        self._outside |= {path for path in self._changed or () if os.path.dirname(path) in directories}
 
     def has_changed(self, directory: str) -> bool:
         return any(os.path.dirname(path) == directory for path in self._changed or ())
@@ -260,18 +266,22 @@ class Memory:
         """
         if self._store is None:
             return [None for _ in groups]
-        if self._changed is None:
-            paths = sorted({path for unit in units for path in unit.files})
-            self._next.links = key_of(links for path in paths if (links := self._contents.of(path).links))
-        else:
-            self._next.links = self._before.links
+        links = self._links_of(units)
         keys: list[str | None] = []
         for own, wanted, settings, ignored in groups:
             files = [(path, self._contents.of(path).digest) for path in files_beside(own[0].package)]
             rows = map(self._row, own)
             asked = sorted((path, tuple(codes)) for path, codes in wanted.items())
-            keys.append(key_of([*self._asked, self._next.links, settings, sorted(ignored), asked, *rows, *files]))
+            keys.append(key_of([*self._asked, links, settings, sorted(ignored), asked, *rows, *files]))
         return keys
+
+    def _links_of(self, units: Sequence[Unit]) -> str:
+        """A digest of how some units of one build link to names of other packages."""
+        build = units[0].package.build if units else Build()
+        if self._changed is None:
+            paths = sorted({path for unit in units for path in unit.files})
+            self._next.links[build] = key_of(links for path in paths if (links := self._contents.of(path).links))
+        return self._next.links.get(build, "")
 
     def result(self, key: str | None) -> Found | None:
         found = None if self._store is None or key is None else self._store.get(key)

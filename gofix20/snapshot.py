@@ -103,7 +103,8 @@ class Snapshot:
     tested: dict[tuple[Build, str], Unit] = field(default_factory=dict)
     """Packages with their tests, by the build and what the unit without them is called."""
     kept: list[Kept] = field(default_factory=list)
-    links: str = ""
+    links: dict[Build, str] = field(default_factory=dict)
+    """How the packages of a build link to names of each other."""
 
     def changes(self, now: Rows) -> frozenset[str] | None:
         """The files that may have changed since; None if that is more than the bodies of Go files."""

@@ -90,7 +90,7 @@ func (s *session) overlay(path string, text []byte, drop bool) {
 	}
 	for id, c := range s.checked {
 		c.besides = nil
-		if _, ok := c.files[path]; ok {
+		if sum, ok := c.sums[path]; ok && (drop || sum != crc32.ChecksumIEEE(text)) {
 			s.forget(id)
 		}
 	}
