@@ -153,6 +153,8 @@ class _Run:
             root_of=root_of,
         )
         self.repositories: dict[str | None, vcs.Repository | None] = {}
+        self.roots: dict[str, str | None] = {}
+        """Of the repositories, by the directories in them."""
         self.since: dict[str, vcs.LineRanges | None] = {}
         self.directories = directories_of(request)
         self.toolchain = find(request.go, self.directories)
@@ -235,7 +237,9 @@ class _Run:
 
     def repository(self, directory: str) -> vcs.Repository | None:
         """The repository that a directory is in; several directories may be in several."""
-        root = vcs.root_of(directory)
+        if directory not in self.roots:
+            self.roots[directory] = vcs.root_of(directory)
+        root = self.roots[directory]
         if root not in self.repositories:
             self.repositories[root] = None if root is None else vcs.open_repository(root)
         return self.repositories[root]

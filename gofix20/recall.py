@@ -23,7 +23,7 @@ from gofix20.config import Settings
 from gofix20.discover import Package
 from gofix20.model import Build, GofixError, Plan
 from gofix20.rounds import Result
-from gofix20.snapshot import MOST_CHANGED, Kept, Needs, Snapshot, links_of, shape_at
+from gofix20.snapshot import MOST_CHANGED, Kept, Needs, Shape, Snapshot, links_of, shape_at
 from gofix20.store import Store, key_of
 from gofix20.suppress import Suppressions
 from gofix20.toolchain import Toolchain
@@ -241,7 +241,7 @@ class Memory:
         now = {path: outline for path, outline in found.items() if trees.seen(path) == rows[path]}
         return {path: before.outlines[path] for path in same} | now
 
-    def _shapes(self, packages: Iterable[Package]) -> Iterator[tuple[str, bytes]]:
+    def _shapes(self, packages: Iterable[Package]) -> Iterator[tuple[str, Shape]]:
         """The shapes of the files of packages that are still what they were when the run began."""
         assert self._state is not None
         same = self._before.modules == self._next.modules

@@ -21,7 +21,7 @@ from gofix20.suppress import Suppressions
 from gofix20.trees import Rows
 from gofix20.units import Unit
 
-__all__ = ["MOST_CHANGED", "Kept", "Needs", "Snapshot", "links_of", "shape_at", "shape_of"]
+__all__ = ["MOST_CHANGED", "Kept", "Needs", "Shape", "Snapshot", "links_of", "shape_at", "shape_of"]
 
 MOST_CHANGED = 16
 """From so many changed files on, a run leaves a snapshot of its own; until then the one before is as good."""
@@ -85,12 +85,20 @@ class Kept:
     needs: Needs
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Digests of a Go file."""
+
+    content: bytes
+    shape: bytes
+
+
 @dataclass(slots=True)
 class Snapshot:
     """The state of the files, and what was made of them."""
 
     rows: Rows
-    shapes: dict[str, bytes] = field(default_factory=dict)
+    shapes: dict[str, Shape] = field(default_factory=dict)
     outlines: dict[str, str] = field(default_factory=dict)
     """See `outline` in the helper's outline.go; not of tests."""
     modules: frozenset[str] = frozenset()
@@ -110,24 +118,30 @@ class Snapshot:
         """The files that may have changed since; None if that is more than the bodies of Go files."""
         if self.rows.keys() != now.keys():
             return None
-        changed = frozenset(path for path, facts in now.items() if facts != self.rows[path])
-        for path in changed:
-            known = self.shapes.get(path)
-            if known is None or shape_at(path, self.modules) != known:
+        changed = set()
+        for path in (path for path, facts in now.items() if facts != self.rows[path]):
+            known, found = self.shapes.get(path), shape_at(path, self.modules)
+            if known is None or found is None or found.shape != known.shape:
                 return None
-        return changed
+            # Else it is what it was before somebody took a change back.
+            if not self.rows[path] or found.content != known.content:
+                changed.add(path)
+        return frozenset(changed)
 
     def scanned(self, path: str, codes: tuple[str, ...], exact: bool) -> tuple[str, ...] | None:
         found = self.scans.get((path, exact))
         return found[1] if found is not None and found[0] == codes else None
 
 
-def shape_at(path: str, modules: Collection[str]) -> bytes | None:
+def shape_at(path: str, modules: Collection[str]) -> Shape | None:
+    """None for what is no Go file that can be read."""
     try:
         with open(path, "rb") as file:
-            return shape_of(file.read(), modules)
+            text = file.read()
     except OSError:
         return None
+    shape = shape_of(text, modules)
+    return None if shape is None else Shape(hashlib.sha256(text).digest(), shape)
 
 
 def shape_of(text: bytes, modules: Collection[str]) -> bytes | None:
