@@ -1,4 +1,4 @@
-"""`python -m bench.same`: what a check tells is the same byte for byte, however many jobs there are, and remembered or not.
+"""`python -m bench.same`: what a check tells is the same byte for byte, whatever the jobs, and remembered or not.
 
     python -m bench.same [--go PATH] [--in-place] [MODULE…]
 

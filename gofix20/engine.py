@@ -625,7 +625,6 @@ class _Run:
             return _Done(directory, work, self.memory.needs, remembered=True)
         self.memory.begin()
         for candidate in work.candidates:
-            # So that both look at the same text, whatever becomes of the file meanwhile.
             helper.overlay(candidate.path, candidate.original)
         broken = [self.broken(helper, unit, overlay) for unit, _ in group.units]
         wrong = [problem for problem in broken if problem is not None]
@@ -637,6 +636,8 @@ class _Run:
         self.redo(helper, work, merged=self.request.verify and not self.looks_beyond(work.unit))
         if not wrong and not self.banned:
             self.memory.keep(key, work.unit.package, self.leaving(work))
+        for path in {each.path for each in work.files} - self.stdin.keys():
+            helper.overlay(path, None)  # else they would all be kept to the end, for each helper
         return _Done(directory, work, self.memory.needs, wrong)
 
     def leaving(self, work: Work) -> Found:
@@ -675,6 +676,9 @@ class _Run:
 
     def redo(self, helper: Helper, work: Work, *, merged: bool | None = None) -> None:
         """The rounds of one unit, with what is banned by now."""
+        for candidate in work.files:
+            # So that both look at the same text, whatever becomes of the file meanwhile.
+            helper.overlay(candidate.path, candidate.original)
         work.result = run_rounds(
             helper,
             work.unit.id,

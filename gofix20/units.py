@@ -148,6 +148,7 @@ class _Graph:
         self.cgo_types: dict[str, str] = {}
         self.sources: dict[str, Source] = {}
         self._reached: dict[str, frozenset[str]] = {}
+        self._sets: dict[frozenset[str], frozenset[str]] = {}
         self._toolchain = toolchain
         self._build = build
         self._overlay = overlay
@@ -201,6 +202,10 @@ class _Graph:
         """Give the directories of a package and of all that it depends on, directly or not."""
         found = (self.listed.get(each, {}).get("Dir") for each in (name, *self._reach(name)))
         return frozenset(directory for directory in found if directory)
+
+    def shared(self, some: frozenset[str]) -> frozenset[str]:
+        """The same set for all that are equal: most packages have no more than a few between them."""
+        return self._sets.setdefault(some, some)
 
     def _reach(self, name: str) -> frozenset[str]:
         if name not in self._reached:
@@ -271,7 +276,7 @@ def _units(package: Package, graph: _Graph, extra: Sequence[str]) -> Iterator[Un
             world=name if recompiled else graph.root,
             cgo_types=graph.cgo_types.get(name, ""),
             sources=graph.sources,
-            reach=frozenset(reach),
+            reach=graph.shared(frozenset(reach)),
         )
 
 

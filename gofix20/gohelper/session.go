@@ -74,28 +74,43 @@ func (s *session) load(r *request) {
 
 // add makes more units known.
 func (s *session) add(r *request) {
+	known := map[string]string{}
 	for i := range r.Units {
-		s.units[r.Units[i].ID] = &r.Units[i]
+		u := &r.Units[i]
+		for path, file := range u.Imports {
+			u.Imports[path] = interned(known, file)
+		}
+		s.units[u.ID] = u
 	}
 	for i := range r.Joints {
 		s.addJoint(&r.Joints[i])
 	}
 }
 
+// interned gives one string for all that are equal: the same few thousand export files are named by every unit.
+func interned(known map[string]string, text string) string {
+	if same, ok := known[text]; ok {
+		return same
+	}
+	known[text] = text
+	return text
+}
+
 func (s *session) overlay(path string, text []byte, drop bool) {
 	if drop {
 		delete(s.texts, path)
+		text, _ = os.ReadFile(path) // which may well be the same
 	} else {
 		s.texts[path] = text
 	}
 	for id, c := range s.checked {
 		c.besides = nil
-		if sum, ok := c.sums[path]; ok && (drop || sum != crc32.ChecksumIEEE(text)) {
+		if sum, ok := c.sums[path]; ok && sum != crc32.ChecksumIEEE(text) {
 			s.forget(id)
 		}
 	}
 	for _, j := range s.joints {
-		j.outdate(path, text, drop)
+		j.outdate(path, text)
 	}
 }
 
