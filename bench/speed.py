@@ -112,7 +112,7 @@ class Bench:
         return Pairs(ways, self.module, self.env | {"GOCACHE": str(run_in)}, before).run(count)
 
     def verification(self, count: int) -> Pairs:
-        """What `apply` takes to verify, beside `go vet` of the packages that it would change; neither is in Go's cache."""
+        """What `apply` takes to verify, beside `go vet` of the packages that it would change; neither was cached."""
         go_cache, run_in = self.scratch / "go-cache", self.scratch / "go-cache-of-a-run"
         env = self.env | {"GOCACHE": str(go_cache)}
         for command in ("build", "vet"):
@@ -127,12 +127,12 @@ class Bench:
             answer = json.loads(done.stdout)
             pairs.seconds.setdefault("check", []).append(answer["statistics"]["seconds"].get("verify", 0.0))
             applied = {one["path"] for one in answer["findings"] if one["status"] == "applied"}
-            places = sorted({os.path.dirname(path) for path in applied})
+            places = sorted({os.path.dirname(os.path.join(self.module, path)) for path in applied})
             with self.as_if_new(places):
                 start = time.perf_counter()
                 subprocess.run([self.go, "vet", *places], cwd=self.module, env=pairs.env, capture_output=True)
                 pairs.seconds.setdefault("go fix", []).append(time.perf_counter() - start)
-            say(f"{len(places)} packages: {pairs.seconds['check'][-1]:.2f} s, go vet {pairs.seconds['go fix'][-1]:.2f} s")
+            say(f"{len(places)} packages: {pairs.seconds['check'][-1]:.2f} s, vet {pairs.seconds['go fix'][-1]:.2f} s")
         return pairs
 
     @contextlib.contextmanager
