@@ -227,6 +227,7 @@ class _Run:
                 self.proved(helper, verifier, done, found, elsewhere)
                 work += done
             work += self.left_out(helpers, verifier, found, elsewhere, overlay)
+            self.progress.stage("keeping what was found", None)
             self.memory.keep_tested(self.tested)
             self.memory.leave(self.looked_at, {each.module.path for each in self.importers.values()}, helper.outlines)
             self.seconds["facts"] = sum(helper.waited for helper in helpers.all)
@@ -375,12 +376,13 @@ class _Run:
             self.progress.stage(f"finding{where}", len(groups))
             keys = self.memory.keys(units, self.remembering(groups, matched))
             known = {unit.id: unit for unit in units}
-            work = functools.partial(self.worked, overlay, known)
-            found = []
-            for one in helpers.each(work, list(zip(groups, keys, strict=True))):
-                found.append(one)
-                self.progress.advance()
-        return found
+
+            def worked(helper: Helper, keyed: tuple[_Group, str | None]) -> _Done:
+                done = self.worked(overlay, known, helper, keyed)
+                self.progress.advance()  # here, not in the order of the packages: a slow one would hide what goes on
+                return done
+
+            return list(helpers.each(worked, list(zip(groups, keys, strict=True))))
 
     def keeping(
         self,
@@ -457,10 +459,12 @@ class _Run:
                 stale = {kept} | {index - (index > gone) for index in stale if index != gone}
             if not stale:
                 return
+            self.progress.stage("finding in several packages at once", len(stale))
             for index in sorted(stale):
                 self.memory.begin()
                 self.redo(helper, work[index])
                 work[index].needs = self.memory.needs
+                self.progress.advance()
             stale = set()
 
     def looks_beyond(self, unit: Unit) -> bool:
@@ -757,6 +761,7 @@ class _Run:
         files = {file.path: file for each in found for file in each.left_out if file.path not in built}
         wanted = {path: file for path, file in files.items() if self.is_for_every_build(os.path.dirname(path))}
         codes = self.chosen(wanted)
+        self.progress.stage("reading files of other builds", len(codes))
         with self.timed("scan"):
             matched = self.scanned(codes, exact=True)
         # Where a file was asked for by name, it is told what becomes of it even if it has nothing to be found.
@@ -863,7 +868,8 @@ class _Run:
             if not after:
                 return Verdict(ok=True)
             build = packages[0].build
-            self.progress.stage("verifying" if build == asked[0] else f"verifying for {build}", None)
+            count = "1 package" if len(packages) == 1 else f"{len(packages)} packages"
+            self.progress.stage(f"verifying {count}" + ("" if build == asked[0] else f" for {build}"), None)
             # Of a system that nobody asked for, nothing is compiled yet.
             return verifier.verify(packages, before, after, compiled=build.is_foreign and build not in asked)
 
