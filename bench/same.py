@@ -105,8 +105,8 @@ def main() -> int:
                 module = Path(shutil.copytree(module, Path(folder, module.name), symlinks=True))
             first: dict[str, Told] = {}
             for way, kind, found in ways(module, go, cache):
-                say(f"{given.name}: {way}")
                 is_same = found.text == first.setdefault(kind, found).text
+                say(f"{given.name}: {way}: {'the same' if is_same else 'differs'}")
                 differing += not is_same
                 size, sum_ = len(found.text), hashlib.sha256(found.text).hexdigest()[:12]
                 rows.append((given.name, way, found.findings, found.refusals, size, sum_, "" if is_same else "differs"))

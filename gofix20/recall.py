@@ -278,10 +278,10 @@ class Memory:
     def _links_of(self, units: Sequence[Unit]) -> str:
         """A digest of how some units of one build link to names of other packages."""
         build = units[0].package.build if units else Build()
-        if self._changed is None:
+        if self._changed is None or build not in self._next.links:
             paths = sorted({path for unit in units for path in unit.files})
             self._next.links[build] = key_of(links for path in paths if (links := self._contents.of(path).links))
-        return self._next.links.get(build, "")
+        return self._next.links[build]
 
     def result(self, key: str | None) -> Found | None:
         found = None if self._store is None or key is None else self._store.get(key)

@@ -115,7 +115,7 @@ class Snapshot:
     """How the packages of a build link to names of each other."""
 
     def changes(self, now: Rows) -> frozenset[str] | None:
-        """The files that may have changed since; None if that is more than the bodies of Go files."""
+        """The Go files that may have changed since; None if what Go lists may have, too."""
         if self.rows.keys() != now.keys():
             return None
         changed = set()
