@@ -101,8 +101,9 @@ class Memory:
 
     def keep_plan(self, plan: Plan) -> None:
         """Keep a plan for who asks the same again; not if files were being written while it was made."""
-        if self._store is not None and self._state is not None and self._state.settled and self._state == self._now():
-            self._store.put(self._key("plan"), (self._state.digest, plan))
+        state = self._state
+        if self._store is not None and state is not None and state.settled and state.rows == self._now().rows:
+            self._store.put(self._key("plan"), (state.digest, plan))
 
     def _key(self, what: str) -> str:
         environment = sorted((name, value) for name, value in os.environ.items() if name.startswith(_ENVIRONMENT))

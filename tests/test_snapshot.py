@@ -254,6 +254,18 @@ def test_go_is_not_asked(cached: Run, tree: Path, asked: list[str]) -> None:
 
 
 @pytest.mark.usefixtures("settled")
+def test_nothing_is_done_where_nothing_changed(cached: Run, tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = answer(cached)
+    with monkeypatch.context() as patch:
+        patch.setattr(engine._Run, "plan", lambda self: pytest.fail("it ran"))
+        assert answer(cached) == first
+    turn(tree, "a body")
+    cached()
+    monkeypatch.setattr(engine._Run, "plan", lambda self: pytest.fail("it ran"))
+    cached()
+
+
+@pytest.mark.usefixtures("settled")
 def test_nothing_is_left_without_a_cache(cached: Run, tree: Path, asked: list[str]) -> None:
     cached(cache=False)
     asked.clear()
