@@ -10,6 +10,8 @@ these packages.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import json
 import os
 import shutil
 import statistics
@@ -17,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,7 +73,8 @@ class Bench:
 
     @property
     def env(self) -> dict[str, str]:
-        own = {name: value for name, value in os.environ.items() if name != "GOROOT"}
+        own = {name: value for name, value in os.environ.items() if name not in ("GOROOT", "PYTHONDONTWRITEBYTECODE")}
+        own["PYTHONPYCACHEPREFIX"] = str(self.scratch / "compiled")  # as an installation has it
         path = os.path.dirname(self.go) + os.pathsep + os.environ.get("PATH", "")
         ours = {"GOFIX20_CACHE": str(self.cache), "GOTOOLCHAIN": "local", "GOFLAGS": "-buildvcs=false"}
         return own | {"PATH": path} | ours
@@ -108,6 +111,44 @@ class Bench:
         ways = {"check": self.ours("--builds", "default"), "go fix": self.fix()}
         return Pairs(ways, self.module, self.env | {"GOCACHE": str(run_in)}, before).run(count)
 
+    def verification(self, count: int) -> Pairs:
+        """What `apply` takes to verify, beside `go vet` of the packages that it would change; neither was cached."""
+        go_cache, run_in = self.scratch / "go-cache", self.scratch / "go-cache-of-a-run"
+        env = self.env | {"GOCACHE": str(go_cache)}
+        for command in ("build", "vet"):
+            subprocess.run([self.go, command, "./..."], cwd=self.module, env=env, check=False, capture_output=True)
+        options = ["--dry-run", "--builds", "default", "--statistics", "--format", "json"]
+        ours = [sys.executable, "-P", "-m", "gofix20", "apply", "--go", self.go, *options, "./..."]
+        pairs = Pairs({"check": ours, "go fix": []}, self.module, self.env | {"GOCACHE": str(run_in)})
+        for _ in range(count):
+            shutil.rmtree(run_in, ignore_errors=True)
+            shutil.copytree(go_cache, run_in)
+            done = subprocess.run(ours, cwd=self.module, env=pairs.env, capture_output=True)
+            answer = json.loads(done.stdout)
+            pairs.seconds.setdefault("check", []).append(answer["statistics"]["seconds"].get("verify", 0.0))
+            applied = {one["path"] for one in answer["findings"] if one["status"] == "applied"}
+            places = sorted({os.path.dirname(os.path.join(self.module, path)) for path in applied})
+            with self.as_if_new(places):
+                start = time.perf_counter()
+                subprocess.run([self.go, "vet", *places], cwd=self.module, env=pairs.env, capture_output=True)
+                pairs.seconds.setdefault("go fix", []).append(time.perf_counter() - start)
+            say(f"{len(places)} packages: {pairs.seconds['check'][-1]:.2f} s, vet {pairs.seconds['go fix'][-1]:.2f} s")
+        return pairs
+
+    @contextlib.contextmanager
+    def as_if_new(self, places: Sequence[str]) -> Iterator[None]:
+        """Give one file of each package a text that Go has not seen, as a fix does."""
+        texts: dict[Path, bytes] = {}
+        try:
+            for place in places:
+                path = min(path for path in Path(place).glob("*.go") if not path.name.endswith("_test.go"))
+                texts[path] = path.read_bytes()
+                path.write_bytes(texts[path] + b"\nvar _ = %d\n" % time.time_ns())
+            yield
+        finally:
+            for path, text in texts.items():
+                path.write_bytes(text)
+
     def unchanged(self, count: int) -> Pairs:
         """Both have seen the tree."""
         ways = {"check": self.ours("--builds", "default"), "go fix": self.fix()}
@@ -136,6 +177,7 @@ class Bench:
 
 ROWS: dict[str, Callable[[Bench, int], Pairs]] = {
     "first": Bench.first,
+    "verification": Bench.verification,
     "unchanged": Bench.unchanged,
     "one-changed": Bench.one_changed,
 }

@@ -9,6 +9,7 @@ import contextlib
 import functools
 import hashlib
 import itertools
+import json
 import os
 import tempfile
 import threading
@@ -42,8 +43,9 @@ from gofix20.model import (
 )
 from gofix20.overlay import Overlay, on_disk
 from gofix20.prove import Work, prove, texts_of
-from gofix20.recall import Memory
+from gofix20.recall import Found, Memory
 from gofix20.rounds import Candidate, Key, Result, key_of, run_rounds
+from gofix20.snapshot import Kept, Needs
 from gofix20.suppress import Suppressions
 from gofix20.syntax import has_line_directives
 from gofix20.toolchain import cache_directory, environment
@@ -130,7 +132,9 @@ class _Counts:
 class _Done:
     """What became of a group."""
 
+    directory: str
     work: Work | None
+    needs: Needs
     wrong: Sequence[Problem] = ()
     """Why units of it were left alone."""
     remembered: bool = False
@@ -168,6 +172,8 @@ class _Run:
             root_of=root_of,
         )
         self.repositories: dict[str | None, vcs.Repository | None] = {}
+        self.roots: dict[str, str | None] = {}
+        """Of the repositories, by the directories in them."""
         self.since: dict[str, vcs.LineRanges | None] = {}
         self.directories = directories_of(request)
         self.toolchain = kept.find(request.go, self.directories)
@@ -185,12 +191,17 @@ class _Run:
         self.banned: dict[Key, str] = {}
         self.accepted: dict[str, bytes] = {}
         """The new texts that passed so far."""
-        self.tested: dict[tuple[Build, str], Mapping[str, object] | None] = {}
+        self.tested: dict[tuple[Build, str], Unit | None] = {}
         self.joints: dict[tuple[Build, str, str], Joint | str] = {}
         """By build, module and package (empty for all that were asked about): internal packages and what uses them."""
         self.importers: dict[tuple[Build, str], Importers] = {}
         self.jointly: set[str] = set()
         """The directories of packages of which it was asked what others do with what they export."""
+        self.looked_at: list[Package] = []
+        self.compiled: set[str] = set()
+        """The directories of packages that Go has compiled, or tried to, in this run."""
+        self.doubted: set[str] = set()
+        """The directories of packages that have changed, and perhaps do not compile: only Go can say that."""
         self.asked: set[str] = set()
         """The directories that were asked for."""
         self.lock = threading.Lock()
@@ -218,12 +229,14 @@ class _Run:
 
     def plan(self) -> Plan:
         count = self.request.jobs or min(os.cpu_count() or 1, MOST_HELPERS)
+        self.toolchain = replace(self.toolchain, listings=self.memory.listings)
         with (
             tempfile.TemporaryDirectory(prefix="gofix20-") as scratch,
             self.kept.helpers(self.toolchain, count, self.texts) as helpers,
         ):
             helper = helpers.first
             waited = helper.waited
+            self.memory.look(helper.outlines)
             for path in self.asked_texts if not self.request.tolerant else ():
                 if (problem := helper.parse_error(path, self.texts[path])) is not None:
                     return Plan(problems=(problem,))
@@ -240,6 +253,9 @@ class _Run:
                 self.proved(helper, verifier, done, found, elsewhere)
                 work += done
             work += self.left_out(helpers, verifier, found, elsewhere, overlay)
+            self.progress.stage("keeping what was found", None)
+            self.memory.keep_tested(self.tested)
+            self.memory.leave(self.looked_at, {each.module.path for each in self.importers.values()}, helper.outlines)
             self.seconds["facts"] = sum(helper.waited for helper in helpers.all) - waited
         plan = self.made(work)
         self.memory.keep_plan(replace(plan, statistics=replace(plan.statistics, seconds={})))
@@ -248,7 +264,9 @@ class _Run:
 
     def repository(self, directory: str) -> vcs.Repository | None:
         """The repository that a directory is in; several directories may be in several."""
-        root = vcs.root_of(directory)
+        if directory not in self.roots:
+            self.roots[directory] = vcs.root_of(directory)
+        root = self.roots[directory]
         if root not in self.repositories:
             self.repositories[root] = None if root is None else vcs.open_repository(root)
         return self.repositories[root]
@@ -271,6 +289,7 @@ class _Run:
         """The work of one build: its units with candidates, each with the result of its rounds."""
         files = self.files(found)
         self.asked |= {package.directory for package in found.packages}
+        self.looked_at += found.packages
         self.counts.packages += len(found.packages)
         self.counts.files += len(files)
         self.progress.stage("reading files", len(files))
@@ -292,39 +311,160 @@ class _Run:
         touched = [package for package in packages if not matched.keys().isdisjoint(package.all_files)]
         if not touched:
             return []
+        kept = self.memory.kept(touched, matched)
+        while True:
+            known = {directory for one in kept for directory in one.directories}
+            stale = [package for package in touched if package.directory not in known]
+            units = self.loaded(helpers, touched, stale, overlay, problems, where)
+            if doubted := self.doubtful(helpers.first, units) - self.doubted:
+                self.doubted |= doubted
+                self.memory.doubt(doubted)
+                kept = self.memory.kept(touched, matched)
+                continue
+            done = self.worked_anew(helpers, units, stale, matched, overlay, where)
+            work = [one.work for one in done if one.work is not None]
+            with self.timed("rules"):
+                self.unite(helpers.first, work)
+            if all(is_apart(one, work, self.jointly) for one in kept):
+                break
+            kept = [one for one in kept if is_apart(one, work, self.jointly)]
+        problems.update(dict.fromkeys(problem for one in done for problem in one.wrong))
+        for one in done:
+            if one.work is not None and not one.remembered:
+                for stage, seconds in one.work.result.seconds.items():
+                    self.seconds[stage] += seconds
+        self.memory.keep_all([*kept, *self.keeping(stale, matched, units, work, done)], units)
+        work += [each for one in kept for each in self.taken(one)]
+        self.counts.rounds = max([self.counts.rounds, *(each.result.rounds for each in work)])
+        return work
+
+    def loaded(
+        self,
+        helpers: Helpers,
+        touched: Sequence[Package],
+        stale: Sequence[Package],
+        overlay: Overlay,
+        problems: dict[Problem, None],
+        where: str,
+    ) -> list[Unit]:
+        """The units of packages of one build, of which some are to be looked at: known to the helpers."""
         self.progress.stage(f"loading types{where}", None)
         with self.timed("load"):
-            units = self.kept.load(self.toolchain, touched, tests=self.tests, extra=EXTRA, overlay=overlay.file)
-            arch = environment(self.toolchain, touched[0].build).get("GOARCH", "")
+            anew = {package.directory for package in stale}
+            known = {at.directory: self.memory.units(at, anew=at.directory in anew) for at in touched}
+            unknown = [one for one in touched if not known[one.directory] or one.directory in self.doubted]
+            found: dict[str, list[Unit]] = defaultdict(list)
+            for unit in self.kept.load(self.toolchain, unknown, tests=self.tests, extra=EXTRA, overlay=overlay.file):
+                found[unit.package.directory].append(unit)
+            units = [unit for one in touched for unit in found.get(one.directory, known[one.directory])]
             if problems is self.problems:
                 require_dependencies(problem for unit in units for problem in unit.problems)
+            self.compiled = {package.directory for package in unknown}
+            if not stale:
+                return units
+            arch = environment(self.toolchain, touched[0].build).get("GOARCH", "")
             sources = {name: row_of_source(source) for unit in units for name, source in unit.sources.items()}
-            known = {unit.id: unit for unit in units}
+            by_id = {unit.id: unit for unit in units}
             for helper in helpers.all:
                 self.kept.tell(helper, [row_of(unit) for unit in units], arch, sources)
                 for path, text in self.texts.items():
                     helper.overlay(path, text)
-                helper.with_tests = functools.partial(self.with_tests, known, overlay)
-                helper.with_importers = functools.partial(self.with_importers, known, overlay)
-        work: list[Work] = []
+                helper.with_tests = functools.partial(self.with_tests, by_id, overlay)
+                helper.with_importers = functools.partial(self.with_importers, by_id, overlay)
+        return units
+
+    def doubtful(self, helper: Helper, units: Iterable[Unit]) -> set[str]:
+        """The directories of packages that have changed and do not compile, or only Go can say whether they do."""
+        found = set()
+        for unit in units:
+            directory = unit.package.directory
+            if self.memory.has_changed(directory) and directory not in found:
+                is_right = not unit.problems and (directory in self.compiled or helper.compiles(unit.id))
+                found |= set() if is_right else {directory}
+        return found
+
+    def worked_anew(
+        self,
+        helpers: Helpers,
+        units: Sequence[Unit],
+        stale: Collection[Package],
+        matched: Mapping[str, tuple[str, ...]],
+        overlay: Overlay,
+        where: str,
+    ) -> list[_Done]:
+        """What becomes of those packages of some units that nothing is known of."""
         with self.timed("rules"):
+            directories = {package.directory for package in stale}
+            mine = [unit for unit in units if unit.package.directory in directories]
             # A fix may edit a package's files and its tests at once; its external tests are a package of their own.
-            together = itertools.groupby(units, lambda unit: (unit.package.directory, unit.import_path))
+            together = itertools.groupby(mine, lambda unit: (unit.package.directory, unit.import_path))
             groups = [group for _, some in together if (group := self.grouped(list(some), matched)).units]
             self.progress.stage(f"finding{where}", len(groups))
-            keys = self.memory.keys(units, map(self.remembering, groups))
-            done = helpers.each(functools.partial(self.worked, overlay), list(zip(groups, keys, strict=True)))
-            for one in done:
-                problems.update(dict.fromkeys(one.wrong))
-                if one.work is not None:
-                    work.append(one.work)
-                    self.counts.rounds = max(self.counts.rounds, one.work.result.rounds)
-                    if not one.remembered:
-                        for stage, seconds in one.work.result.seconds.items():
-                            self.seconds[stage] += seconds
-                self.progress.advance()
-            self.unite(helpers.first, work)
-        return work
+            keys = self.memory.keys(units, self.remembering(groups, matched))
+            known = {unit.id: unit for unit in units}
+
+            def worked(helper: Helper, keyed: tuple[_Group, str | None]) -> _Done:
+                done = self.worked(overlay, known, helper, keyed)
+                self.progress.advance()  # here, not in the order of the packages: a slow one would hide what goes on
+                return done
+
+            return list(helpers.each(worked, list(zip(groups, keys, strict=True))))
+
+    def keeping(
+        self,
+        packages: Iterable[Package],
+        matched: Mapping[str, tuple[str, ...]],
+        units: Iterable[Unit],
+        work: Iterable[Work],
+        done: Iterable[_Done],
+    ) -> Iterator[Kept]:
+        """What the next run may take as it is if what it depends on does not change; packages of one work together."""
+        ours = {package.directory: package for package in packages}
+        places: list[set[str]] = [{directory} for directory in ours]
+        works: dict[str, list[Work]] = defaultdict(list)
+        needs: dict[str, Needs] = defaultdict(Needs)
+        wrong = {os.path.dirname(problem.path) for problem in self.problems}
+        for unit in units:
+            needs[unit.package.directory].sources |= unit.reach
+            if unit.problems:
+                wrong.add(unit.package.directory)
+        for one in done:
+            needs[one.directory].add(one.needs)
+            if one.wrong or (one.work is not None and one.work.result.problems):
+                wrong.add(one.directory)
+        for each in work:
+            home = each.unit.package.directory
+            works[home].append(each)
+            needs[home].add(each.needs)
+            if each.result.problems:
+                wrong.add(home)
+            together = [some for some in places if not some.isdisjoint({home, *each.directories})]
+            places = [some for some in places if some not in together] + [set[str]().union(*together)]
+        for some in places:
+            if not some.isdisjoint(wrong):
+                continue
+            here = [each for directory in sorted(some) for each in works[directory]]
+            paths = {path for each in here for path in each.paths}
+            files = {path: matched[path] for at in some for path in ours[at].all_files if path in matched}
+            all_needs = Needs({*some, *map(os.path.dirname, paths)})
+            for directory in some:
+                all_needs.add(needs[directory])
+            yield Kept(
+                next(ours[at].build for at in some),
+                frozenset(some),
+                files,
+                tuple((each.unit, each.paths, replace(each.result, joined=[])) for each in here),
+                tuple((path, self.suppressions[path]) for path in sorted(paths) if path in self.suppressions),
+                tuple(note for note in self.notes if note.path in files),
+                all_needs,
+            )
+
+    def taken(self, kept: Kept) -> Iterator[Work]:
+        """What an earlier run has found, as it left it."""
+        self.suppressions.update(kept.suppressions)
+        self.notes.update(dict.fromkeys(kept.notes))
+        for unit, paths, result in kept.works:
+            yield Work(unit, (), result, paths)
 
     def unite(self, helper: Helper, work: list[Work]) -> None:
         """Make one of works of which one edits files of the other's package, and run its rounds again.
@@ -345,8 +485,12 @@ class _Run:
                 stale = {kept} | {index - (index > gone) for index in stale if index != gone}
             if not stale:
                 return
+            self.progress.stage("finding in several packages at once", len(stale))
             for index in sorted(stale):
+                self.memory.begin()
                 self.redo(helper, work[index])
+                work[index].needs = self.memory.needs
+                self.progress.advance()
             stale = set()
 
     def looks_beyond(self, unit: Unit) -> bool:
@@ -361,11 +505,13 @@ class _Run:
         unit = units.get(unit_id)
         if unit is None or not self.looks_beyond(unit):
             return None
-        self.memory.doubt()
         with self.lock:
-            return self.importing(units, overlay, unit)
+            found = self.importing(units, overlay, unit)
+            importers = self.importers[unit.package.build, unit.package.module.directory]
+            self.memory.needs.jointly(importers.directories, importers.needed(found))
+            return found.row if isinstance(found, Joint) else found
 
-    def importing(self, units: Mapping[str, Unit], overlay: Overlay, unit: Unit) -> Mapping[str, object] | str:
+    def importing(self, units: Mapping[str, Unit], overlay: Overlay, unit: Unit) -> Joint | str:
         package, module = unit.package, unit.package.module
         internal = {
             each.package.import_path
@@ -387,14 +533,33 @@ class _Run:
             joint = self.joints[place]
             if joint != TOO_MUCH:
                 break
-        if isinstance(joint, str):
-            return joint
-        self.jointly.add(package.directory)
-        return joint.row
+        if isinstance(joint, Joint):
+            self.jointly.add(package.directory)
+        return joint
 
-    def remembering(self, group: _Group) -> tuple[list[Unit], tuple[Candidate, ...], Settings]:
-        units = [unit for unit, _ in group.units]
-        return units, group.candidates, self.configuration.for_directory(units[0].package.directory)
+    def remembering(
+        self, groups: Sequence[_Group], matched: Mapping[str, tuple[str, ...]]
+    ) -> Iterator[tuple[list[Unit], Mapping[str, tuple[str, ...]], Settings, set[str]]]:
+        """What the results of packages depend on, beside what is in their files."""
+        packages = [group.units[0][0].package for group in groups]
+        ignored = self.ignored_of(path for package in packages for path in package.all_files)
+        for group, package in zip(groups, packages, strict=True):
+            wanted = {one.path: matched[one.path] for one in group.candidates}
+            units = [unit for unit, _ in group.units]
+            settings = self.configuration.for_directory(package.directory)
+            yield units, wanted, settings, ignored.intersection(package.all_files)
+
+    def ignored_of(self, paths: Iterable[str]) -> set[str]:
+        """Those of some files that git ignores."""
+        by_repository: dict[vcs.Repository | None, list[str]] = defaultdict(list)
+        for path in paths:
+            by_repository[self.repository(os.path.dirname(path))].append(path)
+        return {
+            path
+            for repository, some in by_repository.items()
+            if repository is not None
+            for path in repository.ignored(some)
+        }
 
     def grouped(self, units: Sequence[Unit], matched: Mapping[str, tuple[str, ...]]) -> _Group:
         group = _Group([])
@@ -407,18 +572,19 @@ class _Run:
     def with_tests(self, units: Mapping[str, Unit], overlay: Overlay, unit_id: str) -> Mapping[str, object] | None:
         """The unit of a package with its tests, if these compile, in place of the one without."""
         unit = units.get(unit_id)
-        self.memory.doubt()
         if unit is None or unit_id != unit.package.import_path or unit.sources:
             return None  # it has them, or they would have to be read from source as well
         key = unit.package.build, unit_id
         if key not in self.tested:
-            name = f"{unit_id} [{unit_id}.test]"
-            found = [units[name]] if name in units else []
-            if not found:
-                loaded = self.kept.load(self.toolchain, [unit.package], tests=True, extra=EXTRA, overlay=overlay.file)
-                found = [one for one in loaded if one.id == name]
-            self.tested[key] = row_of(found[0]) if found and not found[0].problems else None
-        return self.tested[key]
+            found = units.get(f"{unit_id} [{unit_id}.test]") or self.memory.tested(key)
+            found = found or self.kept.load_tests(self.toolchain, unit, overlay.file)
+            self.tested[key] = found if found is not None and not found.problems else None
+        tested = self.tested[key]
+        if tested is None:
+            self.memory.needs.all = True  # what they lack may come from anywhere
+            return None
+        self.memory.needs.sources |= tested.reach
+        return row_of(tested)
 
     def files(self, found: Discovery) -> dict[str, tuple[str, ...]]:
         """The files to look at that no earlier build had, with the rules selected for each."""
@@ -466,25 +632,31 @@ class _Run:
         """The files in which a selected rule may have a match, with those rules."""
         texts = {path: text for path in files if (text := self.texts.get(path)) is not None}
         saved = {path: codes for path, codes in files.items() if path not in texts}
-        matched, problems = scan.scan(saved.items(), exact=exact, advance=self.progress.advance)
+        known = {path: self.memory.scanned(path, codes, exact) for path, codes in saved.items()}
+        unknown = [(path, codes) for path, codes in saved.items() if known[path] is None]
+        self.progress.advance(len(saved) - len(unknown))
+        matched, problems = scan.scan(unknown, exact=exact, advance=self.progress.advance)
         self.problems.update(dict.fromkeys(problems))
-        return {
-            path: found
-            for path, codes in files.items()
-            if (found := scan.promising(codes, texts[path]) if path in texts else matched.get(path))
-        }
+        failed = {problem.path for problem in problems}
+        found = {path: scan.promising(files[path], text) for path, text in texts.items()}
+        for path, codes in saved.items():
+            found[path] = matched.get(path, ()) if known[path] is None else known[path] or ()
+            if path not in failed:
+                self.memory.keep_scanned(path, codes, exact, found[path])
+        return {path: found[path] for path in files if found[path]}
 
     def worked(
-        self, overlay: Overlay, helper: Helper, keyed: tuple[_Group, str | None]
+        self, overlay: Overlay, known: Mapping[str, Unit], helper: Helper, keyed: tuple[_Group, str | None]
     ) -> _Done:
         """The rounds of a package, of the units that compile; and what is wrong with the others."""
         group, key = keyed
         work = group.work
-        if (found := self.memory.result(key)) is not None:
-            work.result = found
-            return _Done(work, remembered=True)
+        directory = work.unit.package.directory
+        self.memory.begin()
+        if (found := self.memory.result(key)) is not None and self.takes(work, found, known, overlay):
+            return _Done(directory, work, self.memory.needs, remembered=True)
+        self.memory.begin()
         for candidate in work.candidates:
-            # So that both look at the same text, whatever becomes of the file meanwhile.
             helper.overlay(candidate.path, candidate.original)
         broken = [self.broken(helper, unit, overlay) for unit, _ in group.units]
         wrong = [problem for problem in broken if problem is not None]
@@ -492,13 +664,38 @@ class _Run:
             one for one, problem in zip(group.units, broken, strict=True) if problem is None or self.request.tolerant
         ]
         if not sound:
-            return _Done(None, wrong)
+            return _Done(directory, None, self.memory.needs, wrong)
         work = _Group(sound).work
         # What it shares with other packages is found first: then it is one work with them.
         self.redo(helper, work, merged=self.request.verify and not self.looks_beyond(work.unit))
         if not wrong and not self.banned:
-            self.memory.keep(key, work.unit.package, work.result)
-        return _Done(work, wrong)
+            self.memory.keep(key, work.unit.package, self.leaving(work))
+        for path in {each.path for each in work.files} - self.texts.keys():
+            helper.overlay(path, None)  # else they would all be kept to the end, for each helper
+        return _Done(directory, work, self.memory.needs, wrong)
+
+    def leaving(self, work: Work) -> Found:
+        joined = tuple(each.path for each in work.result.joined)
+        suppressions = {each.path: self.suppressions[each.path][0] for each in work.files}
+        return Found(replace(work.result, joined=[]), joined, suppressions, self.tests_of(work.unit))
+
+    def takes(self, work: Work, found: Found, known: Mapping[str, Unit], overlay: Overlay) -> bool:
+        """Take what an earlier run has found, if what it depends on and its key does not tell is the same."""
+        if found.tests:
+            self.with_tests(known, overlay, work.unit.id)
+        joined = [self.joined(work.unit, path, "") for path in found.joined]
+        if self.tests_of(work.unit) != found.tests or not all(isinstance(each, Candidate) for each in joined):
+            return False
+        work.result = replace(found.result, joined=[each for each in joined if isinstance(each, Candidate)])
+        for path, suppressions in found.suppressions.items():
+            self.suppressions[path] = suppressions, self.suppressions[path][1]
+        return True
+
+    def tests_of(self, unit: Unit) -> str:
+        """A digest of the unit with a package's tests; empty if nobody asked for it."""
+        key = unit.package.build, unit.id
+        tested = self.tested.get(key)
+        return "" if key not in self.tested else digest_of(None if tested is None else row_of(tested))
 
     def broken(self, helper: Helper, unit: Unit, overlay: Overlay) -> Problem | None:
         """Why a unit is left alone, if it does not compile."""
@@ -513,6 +710,9 @@ class _Run:
 
     def redo(self, helper: Helper, work: Work, *, merged: bool | None = None) -> None:
         """The rounds of one unit, with what is banned by now."""
+        for candidate in work.files:
+            # So that both look at the same text, whatever becomes of the file meanwhile.
+            helper.overlay(candidate.path, candidate.original)
         work.result = run_rounds(
             helper,
             work.unit.id,
@@ -525,7 +725,6 @@ class _Run:
 
     def joined(self, unit: Unit, path: str, rule: str) -> Candidate | str:
         with self.lock:
-            self.memory.doubt()
             return self.joining(unit, path, rule)
 
     def joining(self, unit: Unit, path: str, rule: str) -> Candidate | str:
@@ -542,7 +741,7 @@ class _Run:
                 return "that is not among what was asked for"
         if path not in files:
             return "that is no file of the package to be changed"
-        if excluded(settings, path) or not selected(settings, rule, self.names[rule], path):
+        if excluded(settings, path) or (rule and not selected(settings, rule, self.names[rule], path)):
             return "that is not to be changed"
         if self.request.stdin:
             return "only one file is to be changed"
@@ -592,6 +791,7 @@ class _Run:
         files = {file.path: file for each in found for file in each.left_out if file.path not in built}
         wanted = {path: file for path, file in files.items() if self.is_for_every_build(os.path.dirname(path))}
         codes = self.chosen(wanted)
+        self.progress.stage("reading files of other builds", len(codes))
         with self.timed("scan"):
             matched = self.scanned(codes, exact=True)
         # Where a file was asked for by name, it is told what becomes of it even if it has nothing to be found.
@@ -615,6 +815,7 @@ class _Run:
             self.progress.stage(f"listing packages for {name}", None)
             with self.timed("list"):
                 packages, others = elsewhere.packages(context, here)
+            self.looked_at += packages
             there = {file.path: matched[file.path] for file in here if file.path not in others}
             problems: dict[Problem, None] = {}
             try:
@@ -623,7 +824,7 @@ class _Run:
                 done, others = [], {**others, **dict.fromkeys(there, f"{name}: {error.message}")}
             self.proved(helpers.first, verifier, done, [Discovery(tuple(packages), (), {})], elsewhere)
             work += done
-            found_in = {candidate.path for each in done for candidate in each.candidates}
+            found_in = {path for each in done for path in each.paths}
             for path in there.keys() - found_in - others.keys():
                 others[path] = f"{name}: {next(iter(problems)).message}" if problems else ""
             for file in here:
@@ -698,7 +899,8 @@ class _Run:
             if not after:
                 return Verdict(ok=True)
             build = packages[0].build
-            self.progress.stage("verifying" if build == asked[0] else f"verifying for {build}", None)
+            count = "1 package" if len(packages) == 1 else f"{len(packages)} packages"
+            self.progress.stage(f"verifying {count}" + ("" if build == asked[0] else f" for {build}"), None)
             # Of a system that nobody asked for, nothing is compiled yet.
             return verifier.verify(packages, before, after, compiled=build.is_foreign and build not in asked)
 
@@ -735,9 +937,9 @@ class _Run:
                 outcomes.append(Outcome(finding, status, reason))
             refusals += each.result.refusals
         if not self.request.verify:
-            for suppressions, ran in self.suppressions.values():
+            for _, (suppressions, ran) in sorted(self.suppressions.items()):
                 self.notes.update(dict.fromkeys(suppressions.unused(ran)))
-        for suppressions, _ in self.suppressions.values():
+        for _, (suppressions, _) in sorted(self.suppressions.items()):
             self.notes.update(dict.fromkeys(suppressions.notes))
         self.notes.update(dict.fromkeys(self.configuration.notes()))
         counts = self.counts
@@ -811,13 +1013,26 @@ def entangled(work: Sequence[Work], jointly: Collection[str]) -> tuple[int, int]
     asking = [index for index, each in enumerate(work) if each.unit.package.directory in jointly]
     if len(asking) > 1:
         return asking[0], asking[1]
-    places = [{os.path.dirname(file.path) for file in each.files} for each in work]
+    places = [each.directories for each in work]
     for index, each in enumerate(work):
         if places[index] != {each.unit.package.directory}:
             for other in range(len(work)):
                 if other != index and not places[index].isdisjoint(places[other]):
                     return min(index, other), max(index, other)
     return None
+
+
+def is_apart(kept: Kept, work: Iterable[Work], jointly: Collection[str]) -> bool:
+    """Can what was found in some packages stay, whatever others edit and ask?"""
+    return not any(
+        not kept.directories.isdisjoint(each.directories)
+        or (kept.needs.spared is not None and each.unit.package.directory in jointly)
+        for each in work
+    )
+
+
+def digest_of(row: Mapping[str, object] | None) -> str:
+    return hashlib.sha256(json.dumps(row, sort_keys=True).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def at_home(candidate: Candidate, unit: Unit) -> Candidate:

@@ -35,6 +35,7 @@ Listed = Mapping[str, Any]
 DEPENDENCY = "dependency"
 """The stage of a problem that fetching or recording a dependency would mend."""
 
+_COMPILING = frozenset({"-export", "-compiled"})
 _LONGEST = 100_000
 """Bytes of arguments for one process; systems allow from 256 KiB up, the environment included."""
 
@@ -52,8 +53,13 @@ def list_packages(
 ) -> list[Listed]:
     """List packages, tolerating broken ones; in several calls if the command line would be too long.
 
-    `fields` are all that Go works out, so naming few is what makes it fast. GofixError if Go could not look.
+    `fields` are all that Go works out, so naming few is what makes it fast. GofixError if Go could not look. What a
+    toolchain has told before is not asked again, but for what it compiles and what an overlay has a part in.
     """
+    asked = tuple(patterns), tuple(fields), cwd, build, tuple(flags)
+    told = None if overlay or not _COMPILING.isdisjoint(flags) else toolchain.listings
+    if told is not None and asked in told:
+        return told[asked]
     laid = [] if overlay is None else [f"-overlay={overlay}"]
     found: list[Listed] = []
     for batch in batches(patterns):
@@ -65,7 +71,15 @@ def list_packages(
             found += documents(done.stdout.decode("utf-8", "surrogateescape"))
         except ValueError:
             raise GofixError(f"go list printed what is not JSON in {cwd}") from None
+    if told is not None and all(map(_is_lasting, found)):
+        told[asked] = found
     return found
+
+
+def _is_lasting(listed: Listed) -> bool:
+    """Does nothing but the files themselves decide it? A dependency that is missing may come without any change."""
+    error = (listed.get("Error") or {}).get("Err", "")
+    return not listed.get("DepsErrors") and (not error or error.startswith("build constraints exclude all Go files"))
 
 
 def batches(arguments: Sequence[str]) -> Iterator[list[str]]:

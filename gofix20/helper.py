@@ -128,6 +128,17 @@ class Helper:
         """What go/types has to complain about in a unit."""
         return problems(self._ask({"op": "check", "unit": unit}))
 
+    def compiles(self, unit: str) -> bool:
+        """Does it certainly compile, if only bodies of functions differ from what did?"""
+        return bool(self._ask({"op": "compiles", "unit": unit}).get("compiles"))
+
+    def outlines(self, paths: Sequence[str]) -> dict[str, str]:
+        """Digests of files, as they are on disk, without bodies of functions; none of what does not parse."""
+        if not paths:
+            return {}
+        found = self._ask({"op": "outlines", "paths": paths})["outlines"]
+        return {path: outline for path, outline in zip(paths, found, strict=True) if outline}
+
     def facts(
         self, unit: str, file: GoFile, declarations: Sequence[Node], importable: Collection[str] | None = None
     ) -> list[Facts]:

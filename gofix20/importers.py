@@ -21,7 +21,7 @@ from gofix20.golist import Listed, list_packages
 from gofix20.model import Build, Problem
 from gofix20.toolchain import Toolchain
 
-__all__ = ["MOST_SOURCE", "TOO_MUCH", "Importers", "Joint", "is_internal"]
+__all__ = ["MOST_SOURCE", "TOO_MUCH", "Importers", "Joint", "is_internal", "mentioned"]
 
 _IMPORTS = ("Imports", "TestImports", "XTestImports")
 
@@ -53,7 +53,7 @@ class Importers:
 
     def __init__(self, toolchain: Toolchain, module: Module, build: Build, root: str, overlay: str | None) -> None:
         self._toolchain = toolchain
-        self._module = module
+        self.module = self._module = module
         self._build = build
         self._root = root
         self._overlay = overlay
@@ -66,6 +66,19 @@ class Importers:
     @cached_property
     def _seen(self) -> _Seen:
         return _Seen(self._module, self._root)
+
+    @cached_property
+    def directories(self) -> frozenset[str]:
+        """Of all packages of the module that this build has."""
+        return frozenset(package.directory for package, _, _ in self._listed)
+
+    def needed(self, joint: Joint | str) -> frozenset[str]:
+        """The directories of the packages that decide on what is joined: its own, and those that they import."""
+        if isinstance(joint, str):
+            return self.directories
+        graph = _Graph({one["ImportPath"]: one for _, one, _ in self._listed})
+        paths = graph.needed({package.import_path for package in joint.packages})
+        return frozenset(package.directory for package, _, _ in self._listed if package.import_path in paths)
 
     def join(self, internal: Collection[str], name: str, most: int = MOST_SOURCE) -> Joint | str:
         """Some internal packages, by their import paths, and all that depend on them; or why not."""
@@ -145,6 +158,16 @@ class _Graph:
                 importers[name].add(path)
         return _reached(paths, importers) & self._listed.keys()
 
+    def needed(self, members: Collection[str]) -> set[str]:
+        """The members, and all that they or their tests depend on."""
+        found, waiting = set(members), [name for path in members for name in self._imports(path, *_IMPORTS)]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += self._imports(name, "Imports") if name in self._listed else ()
+        return found
+
     def ordered(self, members: Collection[str]) -> tuple[list[str], set[str]]:
         """The members, each behind what it imports; and those whose tests import what imports them."""
         late: set[str] = set()
@@ -192,7 +215,6 @@ class _Seen:
         """What a file of another module may import, with the file."""
         self._files: dict[str, list[str]] = defaultdict(list)
         self._importers: dict[str, set[str]] = defaultdict(set)
-        known = self._module.path.encode()
         for path in self._walk():
             own, package = self._package(os.path.dirname(path))
             if own:
@@ -200,8 +222,7 @@ class _Seen:
             if path.endswith(".go"):
                 with open(path, "rb") as file:
                     text = file.read()
-                for found in set(_STRING.findall(text)) if known in text else ():
-                    name = found.decode("utf-8", "replace")
+                for name in mentioned(self._module.path, text):
                     if own:
                         self._importers[name].add(package)
                     else:
@@ -244,6 +265,13 @@ class _Seen:
             else:
                 self._modules[directory] = self._module_of(above)
         return self._modules[directory]
+
+
+def mentioned(module: str, text: bytes) -> set[str]:
+    """The strings of a text that may be import paths, if it may have to do with a module at all."""
+    if module.encode() not in text:
+        return set()
+    return {found.decode("utf-8", "replace") for found in _STRING.findall(text)}
 
 
 _STRING = re.compile(rb"[\"`]([^\"`\s\\]+)[\"`]")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from gofix20.lines import LineMap
 from gofix20.model import Problem, Verdict
 from gofix20.rounds import Candidate, Key, Result, key_of
+from gofix20.snapshot import Needs
 from gofix20.units import Unit
 from gofix20.verify import TOOL as GO_FAILED
 
@@ -23,11 +24,22 @@ class Work:
     unit: Unit
     candidates: tuple[Candidate, ...]
     result: Result = field(default_factory=Result)
+    known: tuple[str, ...] = ()
+    """The paths of its files, where it is as an earlier run left it, without candidates."""
+    needs: Needs = field(default_factory=Needs)
 
     @property
     def files(self) -> tuple[Candidate, ...]:
         """The candidates, and what their fixes edit besides."""
         return (*self.candidates, *self.result.joined)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return self.known or tuple(file.path for file in self.files)
+
+    @property
+    def directories(self) -> set[str]:
+        return set(map(os.path.dirname, self.paths))
 
 
 def prove(work: Sequence[Work], verify: Verify, redo: Callable[[Work], None], banned: dict[Key, str]) -> None:

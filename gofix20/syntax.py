@@ -107,13 +107,23 @@ class GoFile:
 def pieces(source: bytes) -> list[bytes]:
     """Cut a text before each line that begins with `func`: no top-level declaration is in two of the pieces.
 
-    One piece if such a line may be in a raw string or a comment: if a quote or comment ends in another piece than it
-    begins in, as far as counting tells. (Where it tells wrong, what is parsed has an error.)
+    Not where such a line may be in a raw string or a comment: where, as far as counting tells, a quote or comment is
+    still open. (Where it tells wrong, what is parsed has an error.)
     """
     head, *rest = source.split(b"\nfunc ")
-    found = [head, *(b"func " + piece for piece in rest)]
-    if any(piece.count(b"`") % 2 or piece.count(b"/*") != piece.count(b"*/") for piece in found):
-        return [source]
+    found: list[bytes] = []
+    waiting: list[bytes] = []
+    quotes = comments = 0
+    for piece in (head, *(b"func " + piece for piece in rest)):
+        waiting.append(piece)
+        if b"`" in piece:
+            quotes += piece.count(b"`") - piece.count(b"'`'") - piece.count(b'"`"')
+        comments += piece.count(b"/*") - piece.count(b"*/")
+        if quotes % 2 == 0 and comments == 0:
+            found.append(b"\n".join(waiting))
+            waiting = []
+    if waiting:
+        found.append(b"\n".join(waiting))
     return [*(piece + b"\n" for piece in found[:-1]), found[-1]]
 
 

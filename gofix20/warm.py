@@ -20,7 +20,7 @@ from gofix20.import_section import read_head
 from gofix20.model import Build
 from gofix20.overlay import on_disk
 from gofix20.toolchain import Toolchain, find
-from gofix20.units import Unit, load
+from gofix20.units import Unit, load, load_tests
 
 __all__ = ["Cold", "Warm"]
 
@@ -61,6 +61,9 @@ class Cold:
         overlay: str | None,
     ) -> tuple[Unit, ...]:
         return load(toolchain, packages, tests=tests, extra=extra, overlay=overlay)
+
+    def load_tests(self, toolchain: Toolchain, unit: Unit, overlay: str | None) -> Unit | None:
+        return load_tests(toolchain, unit, overlay)
 
     def tell(
         self, helper: Helper, units: Sequence[Mapping[str, Any]], arch: str, sources: Mapping[str, Any]
@@ -160,6 +163,10 @@ class Warm(Cold):
     ) -> tuple[Unit, ...]:
         key = "load", toolchain, tuple(packages), tests, tuple(extra)
         return self._once(key, lambda: load(toolchain, packages, tests=tests, extra=extra, overlay=overlay))
+
+    def load_tests(self, toolchain: Toolchain, unit: Unit, overlay: str | None) -> Unit | None:
+        key = "tests", toolchain, unit.id, unit.package
+        return self._once(key, lambda: load_tests(toolchain, unit, overlay))
 
     def tell(
         self, helper: Helper, units: Sequence[Mapping[str, Any]], arch: str, sources: Mapping[str, Any]

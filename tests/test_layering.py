@@ -27,6 +27,7 @@ LAYERS = (
     ("patterns", "rounds", "matrix"),
     ("discover",),
     ("units", "vet", "elsewhere", "importers"),
+    ("snapshot",),
     ("recall",),
     ("verify",),
     ("prove", "warm"),

@@ -67,8 +67,10 @@ def test_what_is_parsed_of_a_file_has_every_match() -> None:
     [
         (b"package p\n", 1),
         (b"package p\n\nfunc f() {}\n\n// g does nothing.\nfunc g() {}\n", 3),
-        (b"package p\n\nfunc f() {}\n\nvar s = `\nfunc g() {}\n`\n", 1),
-        (b"package p\n\n/*\nfunc g() {}\n*/\nfunc f() {}\n", 1),
+        (b"package p\n\nfunc f() {}\n\nvar s = `\nfunc g() {}\n`\n", 2),
+        (b"package p\n\n/*\nfunc g() {}\n*/\nfunc f() {}\n", 2),
+        (b"package p\n\nfunc f() rune { return '`' }\n\nfunc g() string { return \"`\" }\n\nfunc h() {}\n", 4),
+        (b"package p\n\nvar x = \"/*\"\n\nfunc f() {}\n\nfunc g() {}\n", 1),
         (b"package p\r\n\r\nfunc f() {}\r\nfunc g() {}", 3),
     ],
 )

@@ -112,7 +112,7 @@ class Prealloc(Transform):
 
     code = "GF03"
     needles = (b"append", b"map[", b"make(")
-    clues = ((b"append", re.compile(rb"for\b(?s:.*)\]\s*=[^=]")),)
+    clues = ((b"func",), (b"append", re.compile(rb"for\b(?s:.*)\]\s*=[^=]")),)
     query = """
     (assignment_statement
         left: (expression_list . [(identifier) (parenthesized_expression) (selector_expression)] @target .)

@@ -105,9 +105,13 @@ class StringsBuilder(Transform):
     code = "GF05"
     needles = (b"+",)
     clues = (
+        (b"func",),
         (b"for",),
         # a concatenation and an assignment, its first operand on one line; a number is none
-        (re.compile(rb"\+=\s*[^\s\d]"), re.compile(rb"=(?<![:=!<>+]=)[\s(]*[^=\n]*\+")),
+        (
+            re.compile(rb"\+=\s*(?!(?:len|cap|u?int\d*|uintptr|float\d\d)\()[^\s\d]"),
+            re.compile(rb"=(?<![:=!<>+]=)[\s(]*[^=\n]*(?<!\+)\+(?![+=])\s*[^\s\d]"),
+        ),
     )
     query = """
         (assignment_statement operator: "+=") @growth

@@ -104,11 +104,12 @@ class SubsliceCopy(Transform):
     code = "GF06"
     needles = (b"[", b"(")
     clues = (
+        (b"func",),
         (
             *(b"Split", b"Fields(", b"FieldsFunc", b"FieldsSeq", b"Lines(", b".Find", b"Cut(", b"LastIndex"),
             *(b".Bytes()", b".Peek(", b".ReadSlice(", b".ReadLine("),
             # a slice expression with an end, or from so many before the end
-            re.compile(rb"\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*:\s*[^\]\s]"),
+            re.compile(rb"\[[^\[\]]*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\][^\[\]]*)*:\s*[^\]\s]"),
             re.compile(rb"\[[\s(]*len\b"),
         ),
     )

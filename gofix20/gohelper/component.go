@@ -61,7 +61,9 @@ func (s *session) component(r *request) reply {
 	if f == nil || len(r.Spans) != 1 {
 		return reply{Error: "not a file of " + r.Unit + ": " + r.Path}
 	}
-	c.linked = s.linkedNames()
+	if c.linked == nil {
+		c.linked = s.linkedNames(c.joint)
+	}
 	e := c.elementTypes()
 	for m, n := range e.written {
 		p := c.fset.PositionFor(n.Pos(), false)

@@ -461,26 +461,35 @@ func (e *elements) linked() {
 
 var linkname = regexp.MustCompile(`(?m)^//go:linkname[ \t]+\S+[ \t]+(\S+)`)
 
-// linkedNames are the names that files of the session link to, with their packages: who declares a map of its own for
-// one has to be of the units that were looked for such maps.
-func (s *session) linkedNames() map[string]bool {
+// linkedNames are the names that files of the session, and of a joint, link to, with their packages: who declares a map
+// of its own for one has to be of the units that were looked for such maps.
+func (s *session) linkedNames(j *joint) map[string]bool {
 	if s.linked == nil {
 		s.linked = map[string]bool{}
-		for _, u := range s.units {
-			for _, path := range u.Files {
-				src := s.texts[path]
-				if src == nil {
-					src, _ = os.ReadFile(path)
-				}
-				if bytes.Contains(src, []byte("//go:linkname")) {
-					for _, found := range linkname.FindAllSubmatch(src, -1) {
-						s.linked[string(found[1])] = true
-					}
+		s.addLinked(s.linked, s.linking)
+	}
+	if j == nil {
+		return s.linked
+	}
+	found := maps.Clone(s.linked)
+	s.addLinked(found, j.Units)
+	return found
+}
+
+func (s *session) addLinked(to map[string]bool, units []unit) {
+	for i := range units {
+		for _, path := range units[i].Files {
+			src := s.texts[path]
+			if src == nil {
+				src, _ = os.ReadFile(path)
+			}
+			if bytes.Contains(src, []byte("//go:linkname")) {
+				for _, found := range linkname.FindAllSubmatch(src, -1) {
+					to[string(found[1])] = true
 				}
 			}
 		}
 	}
-	return s.linked
 }
 
 // exported finds what importers can name. Nobody imports a program, but somebody may have been told its names.

@@ -41,7 +41,6 @@ type member struct {
 
 func (s *session) addJoint(j *joint) {
 	s.joints[j.Name] = j
-	s.linked = nil
 	for i := range j.Units {
 		j.Units[i].Joint = j.Name
 		s.units[j.Units[i].ID] = &j.Units[i]
@@ -112,7 +111,7 @@ func (j *joint) add(s *session, c *checked, checker *types.Checker, paths []stri
 }
 
 // outdate notes that a file has another text now; it may have the one before again when somebody asks.
-func (j *joint) outdate(path string, text []byte, drop bool) {
+func (j *joint) outdate(path string, text []byte) {
 	if j.view == nil {
 		return
 	}
@@ -120,7 +119,7 @@ func (j *joint) outdate(path string, text []byte, drop bool) {
 	if slices.Contains(j.Beside, path) {
 		j.view.elementing = nil
 	}
-	if sum, has := j.view.sums[path]; has && (drop || sum != crc32.ChecksumIEEE(text)) {
+	if sum, has := j.view.sums[path]; has && sum != crc32.ChecksumIEEE(text) {
 		j.outdated[path] = true
 	} else {
 		delete(j.outdated, path)

@@ -33,11 +33,12 @@ type request struct {
 	Joints []joint `json:"joints"`
 	Joint  string  `json:"joint"`
 
-	Offset int    `json:"offset"`
-	Name   string `json:"name"`
-	Arch   string `json:"arch"`
-	Goroot string `json:"goroot"`
-	Warm   bool   `json:"warm"` // will the same be asked about again and again?
+	Paths  []string `json:"paths"`
+	Offset int      `json:"offset"`
+	Name   string   `json:"name"`
+	Arch   string   `json:"arch"`
+	Goroot string   `json:"goroot"`
+	Warm   bool     `json:"warm"` // will the same be asked about again and again?
 
 	// Sources are what the units import, where that is not compiled; then their imports are names in it.
 	Sources map[string]source `json:"sources"`
@@ -69,6 +70,9 @@ type reply struct {
 	Text     []byte          `json:"text,omitempty"`
 	Object   *object         `json:"object,omitempty"`
 	Type     *typeFacts      `json:"type,omitempty"`
+
+	Outlines []string `json:"outlines,omitempty"`
+	Compiles bool     `json:"compiles,omitempty"`
 
 	Receivers *receivers `json:"receivers,omitempty"`
 	Component *component `json:"component,omitempty"`
@@ -140,6 +144,14 @@ func guarded(s *session, r *request) (a reply) {
 		return reply{}
 	case "check":
 		return reply{Problems: s.check(r.Unit).problems}
+	case "compiles":
+		return reply{Compiles: s.compiles(r.Unit)}
+	case "outlines":
+		var a reply
+		for _, path := range r.Paths {
+			a.Outlines = append(a.Outlines, outline(path))
+		}
+		return a
 	case "facts":
 		return s.facts(r)
 	case "visible":

@@ -42,6 +42,7 @@ type session struct {
 	fresh   []string // the worlds that were used last, the latest at the end
 	foreign map[types.Object]int64
 	sources *sources // of what is imported, where there are no export files
+	linking []unit   // what was loaded at first: what is added later must not change what is told of others
 	linked  map[string]bool
 	joints  map[string]*joint
 	beside  map[string]besideRead
@@ -74,7 +75,6 @@ func (s *session) load(r *request) {
 	s.fset = token.NewFileSet()
 	s.worlds = map[string]*world{}
 	s.fresh = nil
-	s.linked = nil
 	s.joints = map[string]*joint{}
 	s.foreign = map[types.Object]int64{}
 	s.sources = nil
@@ -84,12 +84,18 @@ func (s *session) load(r *request) {
 		s.sources = &sources{s, r.Sources, map[string]*types.Package{}}
 	}
 	s.add(r)
+	s.linked = nil
+	s.linking = r.Units
 }
 
 // add makes more units known.
 func (s *session) add(r *request) {
+	known := map[string]string{}
 	for i := range r.Units {
 		u := &r.Units[i]
+		for path, file := range u.Imports {
+			u.Imports[path] = interned(known, file)
+		}
 		if s.checked[u.ID] != nil {
 			s.forget(u.ID)
 		}
@@ -100,9 +106,19 @@ func (s *session) add(r *request) {
 	}
 }
 
+// interned gives one string for all that are equal: the same few thousand export files are named by every unit.
+func interned(known map[string]string, text string) string {
+	if same, ok := known[text]; ok {
+		return same
+	}
+	known[text] = text
+	return text
+}
+
 func (s *session) overlay(path string, text []byte, drop bool) {
 	if drop {
 		delete(s.texts, path)
+		text, _ = os.ReadFile(path) // which may well be the same
 	} else {
 		s.texts[path] = text
 	}
@@ -113,7 +129,7 @@ func (s *session) overlay(path string, text []byte, drop bool) {
 		}
 	}
 	for _, j := range s.joints {
-		j.outdate(path, text, drop)
+		j.outdate(path, text)
 	}
 }
 
