@@ -439,6 +439,8 @@ def is_length(high: Linear) -> bool:
 
 def limitable(count: Count) -> Count:
     """With a text that is limited, of a count whose own cannot wrap."""
+    if count.kind in NARROW:
+        return dataclasses.replace(count, bounded=True)
     if count.bounded or count.value is not None:
         return count
     return dataclasses.replace(count, at_most=f"min({bare(count.text)}, {LIMIT})")

@@ -143,7 +143,19 @@ func product(xs, ys []string) (string, bool) {
 	return "", len(out) > 3
 }
 
+func narrow(n int, stop func(int8) bool) int {
+	out := []int{} // want "`out` gets max\\(int8\\(n\\), 0\\) elements"
+	for i := range int8(n) {
+		if stop(i) {
+			break
+		}
+		out = append(out, int(i))
+	}
+	return len(out)
+}
+
 func main() {
+	fmt.Println(narrow(300, func(i int8) bool { return i > 9 }), narrow(-3, nil))
 	fmt.Println((&decoder{[]byte("ab")}).records(1 << 62))
 	fmt.Println((&decoder{[]byte("ab")}).records(-1))
 	fmt.Println(indexes([]int{1, 2}, 1<<62))
