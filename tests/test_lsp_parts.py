@@ -198,6 +198,36 @@ def test_a_task_that_nobody_wants_is_ended_with_what_it_runs() -> None:
     worker.close()
 
 
+def test_what_somebody_waits_for_does_not_wait_for_what_nobody_does() -> None:
+    worker = Worker("test")
+    begun = threading.Event()
+
+    def work() -> None:
+        begun.set()
+        run([sys.executable, "-c", "import time; time.sleep(60)"], cwd="/", env={})
+
+    shown = worker.submit(work, SHOWN)
+    assert begun.wait(10)
+    start = time.monotonic()
+    assert worker.submit(lambda: 3, WANTED).future.result(30) == 3
+    assert time.monotonic() - start < 30
+    assert shown.future.cancelled()
+    # Of two that are waited for, neither is ended.
+    begun.clear()
+    resume = threading.Event()
+
+    def waiting() -> bool:
+        begun.set()
+        return resume.wait(30)
+
+    first = worker.submit(waiting, WANTED)
+    assert begun.wait(10)
+    second = worker.submit(lambda: 4, WANTED)
+    resume.set()
+    assert (first.future.result(30), second.future.result(30)) == (True, 4)
+    worker.close()
+
+
 def test_what_nobody_waits_for_gives_way() -> None:
     worker = Worker("test")
     code = "import os; print(os.getpriority(os.PRIO_PROCESS, 0), end='')"

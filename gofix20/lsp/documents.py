@@ -41,6 +41,8 @@ class Document:
     text: Text
     is_dirty: bool
     """May it differ from what is on disk?"""
+    touched: int = 0
+    """The byte at which it was changed last."""
 
     @property
     def data(self) -> bytes:
@@ -91,6 +93,7 @@ class Documents:
             else:
                 start, end = text.offset(place.start), text.offset(place.end)
                 data = text.data[:start] + encoded(new) + text.data[max(start, end) :]
+                document.touched = start
             document.text = Text(data, self.encoding)
         document.version = version
         document.edition = next(self._editions)

@@ -274,6 +274,10 @@ class Session:
             if seen is None or seen.broken:
                 continue
             fixable = [one for one in seen.outcomes if is_fixable(one, unsafe=snapshot.settings.unsafe_fixes)]
+            document = self.documents.get(path)
+            at = 0 if document is None else document.touched
+            # What is next to where somebody types is asked for first, if anything is.
+            fixable.sort(key=lambda outcome: abs(outcome.finding.start - at))
             for outcome in fixable[:MOST_AHEAD]:
                 self.verify(Wish(snapshot, (path,), engine.site_of(outcome.finding)))
             if any(one.finding.fix is not None and one.finding.fix.safety is Safety.SAFE for one in fixable):

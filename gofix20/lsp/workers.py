@@ -23,6 +23,8 @@ class Task(Generic[Made]):
     def __init__(self, work: Callable[[], Made]) -> None:
         self.work = work
         self.future: Future[Made] = Future()
+        self.is_wanted = False
+        """Is somebody waiting for it?"""
         self.leash = Leash()
 
     def cancel(self) -> None:
@@ -64,8 +66,15 @@ class Worker:
         return task
 
     def want(self, task: Task[Made], priority: int) -> None:
-        """Do a task, which may be waiting already, as soon as one of this priority is due."""
+        """Do a task, which may be waiting already, as soon as one of this priority is due.
+
+        One that nobody waits for is ended for one that somebody does: it is made again when it is asked for.
+        """
         with self._wake:
+            task.is_wanted = task.is_wanted or priority <= WANTED
+            running = self._running
+            if task.is_wanted and running is not None and running is not task and not running.is_wanted:
+                running.cancel()
             heapq.heappush(self._waiting, (priority, next(self._numbers), task))
             self._wake.notify()
 
