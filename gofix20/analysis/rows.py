@@ -104,7 +104,7 @@ def parts_of(filled: Filled) -> Iterator[amounts.Part]:
     first: Node | None = None
     since: list[Node] = []
     measured: list[Node] = []
-    for statement in places.statements(filled.home):
+    for statement in filled.after_start():
         node = places.unlabelled(statement)
         call = slices.growth(node, filled.path, filled.facts) or appended_at_last(node, filled)
         if call is not None:

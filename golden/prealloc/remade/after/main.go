@@ -78,7 +78,17 @@ func r8(n int, more []byte) (int, []byte) {
 	return cap(b), b
 }
 
+func r9(n int, other, more []byte) []byte {
+	var b []byte
+	b = append(b, other...)
+	fmt.Print(len(b), " ")
+	b = make([]byte, n, n+len(more)) // want "`b` gets n\\+len\\(more\\) elements, in 1 append"
+	b = append(b, more...)
+	return b
+}
+
 func main() {
+	fmt.Println(r9(2, []byte("other"), []byte("more")))
 	more := []byte("more")
 	fmt.Println(r1(20, func([]byte) {}), r2(1, more), len(r2(0, more)), r3(3, more), r4(1, more), r5(1, more), r6(4, more), r7(2, more))
 	_, b := r8(2, more)
