@@ -191,7 +191,7 @@ def made_before(path: Path, statement: Node, facts: Facts) -> Start | None:
     """The assignment `x = make(T, n)` in the list of a statement, if nothing sets `x` between the two."""
     for before in reversed(siblings_before(statement)):
         named, values = sides(before) if before.type == "assignment_statement" else ([], [])
-        if len(named) == len(values) == 1 and denotes(named[0], path, facts) and text(before).find(b"=") > 0:
+        if len(named) == len(values) == 1 and denotes(named[0], path, facts):
             return made_start(Start(named[0], before, values[0], values[0], False, False), facts)
         if any(is_written(use) and contains(before, use) for use in mentions(path, facts)):
             return None

@@ -341,12 +341,12 @@ def is_bounded(filled: Filled, plan: Plan) -> bool:
 def modest(filled: Filled, plan: Plan) -> Plan:
     """Ask for a moderate number where the count may be absurdly large and the loop may leave before: it grows then."""
     limit = 1 << (min(MODEST, MODEST_BYTES // size_of(filled)) | 1).bit_length() - 1
-    if is_bounded(filled, plan) or cannot_leave(filled, plan) or limit < 16 or filled.facts.go_version < (1, 21):
+    if is_bounded(filled, plan) or cannot_leave(filled, plan) or limit < 16:
         return plan
     parts = tuple(dataclasses.replace(part, count=part.count.limited(limit)) for part in plan.parts)
     count = amounts.summed([part.count for part in parts])
     first = plan.first
-    if count is None or not count.bounded or any(not is_builtin(name, first, filled) for name in ("min", "max")):
+    if count is None or not count.bounded or any(not may_use(name, first, filled.facts) for name in ("min", "max")):
         return plan
     return dataclasses.replace(plan, parts=parts, count=count)
 
@@ -356,9 +356,10 @@ def size_of(filled: Filled) -> int:
     return sum(type_.size if type_.size > 0 else 64 for type_ in types if type_ is not None) or 64
 
 
-def is_builtin(name: str, place: Node, filled: Filled) -> bool:
-    meant = filled.facts.visible(name, place)
-    return meant is not None and meant.scope == "universe"
+def may_use(name: str, place: Node, facts: Facts) -> bool:
+    """Does a builtin that Go 1.21 brought mean itself there?"""
+    meant = facts.visible(name, place)
+    return facts.go_version >= (1, 21) and meant is not None and meant.scope == "universe"
 
 
 def cannot_leave(filled: Filled, plan: Plan) -> bool:

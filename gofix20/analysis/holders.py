@@ -71,12 +71,12 @@ def is_lent(filled: Filled, use: slices.Use) -> bool:
         return False
     if any(around.type in {"go_statement", "defer_statement"} for around in ancestors(given)):
         return False
-    receivers = filled.facts.receivers(given)
-    if receivers is None or receivers.kept or receivers.sights:
-        return False
     before = places.siblings_before(statement) if statement.parent is not None else []
     grown = [slices.growth(places.unlabelled(earlier), filled.path, filled.facts) for earlier in before]
-    return any(call is not None and slices.elements_added(call)[0] > 0 for call in grown)
+    if not any(call is not None and slices.elements_added(call)[0] > 0 for call in grown):
+        return False
+    receivers = filled.facts.receivers(given)
+    return receivers is not None and not receivers.kept and not receivers.sights
 
 
 def nobody_looks_beyond_elsewhere(filled: Filled, uses: list[slices.Use]) -> None:
@@ -105,7 +105,6 @@ def nobody_has_it_before_the_last_append(filled: Filled, uses: list[slices.Use])
             continue
         if use.role is slices.Role.WRITTEN and filled.only_grows:
             continue
-        if use.role is slices.Role.WHOLE and is_lent(filled, use):
-            continue
-        if any(slices.may_follow(use.node, later, filled.home) for later in appends):
+        is_early = any(slices.may_follow(use.node, later, filled.home) for later in appends)
+        if is_early and not (use.role is slices.Role.WHOLE and is_lent(filled, use)):
             raise Refuse(f"`{filled.name}` {use.role.value} before the last append", use.node)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 from gofix20.analysis import amounts, beginnings, counts, flow, linear, names, places
-from gofix20.analysis.filling import Filled, Plan, between, cannot_leave, is_bounded
-from gofix20.analysis.paths import path_of
+from gofix20.analysis.filling import Filled, Plan, between, cannot_leave, is_bounded, may_use
+from gofix20.analysis.paths import Path, holder_of
 from gofix20.facts import Effect, Facts
 from gofix20.syntax import Node, contains, text, walk
 from gofix20.transform import Draft, Refuse
@@ -70,12 +70,6 @@ def ask_for_room(filled: Filled, plan: Plan, draft: Draft, *, grow: bool) -> tup
     for obj in {obj for operand in count.operands for obj in facts.mentioned(operand)}:
         draft.mention(obj)
     return capacity, title
-
-
-def may_use(name: str, place: Node, facts: Facts) -> bool:
-    """Does a builtin that Go 1.21 brought mean itself there?"""
-    meant = facts.visible(name, place)
-    return facts.go_version >= (1, 21) and meant is not None and meant.scope == "universe"
 
 
 def made_if_any(filled: Filled, plan: Plan, draft: Draft) -> tuple[str, list[str]] | None:
@@ -144,13 +138,9 @@ def may_stand_beside(length: Node, filled: Filled, plan: Plan) -> bool:
 
 def is_reached(operand: Node, start: beginnings.Start, filled: Filled) -> bool:
     """Is it a field beside the one that is set: where `x.m = make(M, len(x.other))` panics, so did `x.m = make(M)`?"""
-    measured = places.arguments(operand)[0] if linear.is_length(operand, filled.facts) else operand
-    path = path_of(measured, filled.facts)
-    if path is None or not path.fields or start.statement.type != "assignment_statement":
-        return False
-    if any(filled.facts.goes_deep(inner) for inner in walk(measured)):
-        return False  # an embedded pointer may be nil as well
-    return (path.root, path.fields[:-1]) == (filled.path.root, filled.path.fields[:-1])
+    holder = holder_of(amounts.measured_in(operand, filled.facts), filled.facts)
+    beside = Path(filled.path.root, filled.path.fields[:-1])
+    return start.statement.type == "assignment_statement" and holder == beside
 
 
 def may_move(filled: Filled, plan: Plan) -> bool:

@@ -61,14 +61,18 @@ def mentions(what: Object | Path, facts: Facts) -> list[Node]:
     return [node for node in walk(facts.function) if node.type == "selector_expression" and denotes(node, what, facts)]
 
 
-def is_beside(node: Node, other: Node, facts: Facts) -> bool:
-    """Are they fields of the same thing, so that where one panics, over a nil pointer, the other does?
+def holder_of(node: Node, facts: Facts) -> Path | None:
+    """What has the field that an expression is: where that is a nil pointer, it panics.
 
-    One that is promoted through an embedded pointer is beside nothing: that may be nil as well.
+    None for one that is promoted through an embedded pointer, which may be nil as well.
     """
-    if any(facts.goes_deep(inner) for given in (node, other) for inner in walk(given)):
-        return False
-    one, two = path_of(node, facts), path_of(other, facts)
-    if one is None or two is None or not one.fields or not two.fields:
-        return False
-    return (one.root, one.fields[:-1]) == (two.root, two.fields[:-1])
+    path = path_of(node, facts)
+    if path is None or not path.fields or any(facts.goes_deep(inner) for inner in walk(node)):
+        return None
+    return Path(path.root, path.fields[:-1])
+
+
+def is_beside(node: Node, other: Node, facts: Facts) -> bool:
+    """Are they fields of the same thing, so that where one panics, over a nil pointer, the other does?"""
+    holder = holder_of(node, facts)
+    return holder is not None and holder == holder_of(other, facts)
