@@ -108,7 +108,7 @@ class Bench:
             shutil.rmtree(run_in, ignore_errors=True)
             shutil.copytree(go_cache, run_in)
 
-        ways = {"check": self.ours("--builds", "default"), "go fix": self.fix()}
+        ways = {"ours": self.ours("--builds", "default"), "Go": self.fix()}
         return Pairs(ways, self.module, self.env | {"GOCACHE": str(run_in)}, before).run(count)
 
     def verification(self, count: int) -> Pairs:
@@ -119,20 +119,20 @@ class Bench:
             subprocess.run([self.go, command, "./..."], cwd=self.module, env=env, check=False, capture_output=True)
         options = ["--dry-run", "--builds", "default", "--statistics", "--format", "json"]
         ours = [sys.executable, "-P", "-m", "gofix20", "apply", "--go", self.go, *options, "./..."]
-        pairs = Pairs({"check": ours, "go fix": []}, self.module, self.env | {"GOCACHE": str(run_in)})
+        pairs = Pairs({"ours": ours, "Go": []}, self.module, self.env | {"GOCACHE": str(run_in)})
         for _ in range(count):
             shutil.rmtree(run_in, ignore_errors=True)
             shutil.copytree(go_cache, run_in)
             done = subprocess.run(ours, cwd=self.module, env=pairs.env, capture_output=True)
             answer = json.loads(done.stdout)
-            pairs.seconds.setdefault("check", []).append(answer["statistics"]["seconds"].get("verify", 0.0))
+            pairs.seconds.setdefault("ours", []).append(answer["statistics"]["seconds"].get("verify", 0.0))
             applied = {one["path"] for one in answer["findings"] if one["status"] == "applied"}
             places = sorted({os.path.dirname(os.path.join(self.module, path)) for path in applied})
             with self.as_if_new(places):
                 start = time.perf_counter()
                 subprocess.run([self.go, "vet", *places], cwd=self.module, env=pairs.env, capture_output=True)
-                pairs.seconds.setdefault("go fix", []).append(time.perf_counter() - start)
-            say(f"{len(places)} packages: {pairs.seconds['check'][-1]:.2f} s, vet {pairs.seconds['go fix'][-1]:.2f} s")
+                pairs.seconds.setdefault("Go", []).append(time.perf_counter() - start)
+            say(f"{len(places)} packages: {pairs.seconds['ours'][-1]:.2f} s, vet {pairs.seconds['Go'][-1]:.2f} s")
         return pairs
 
     @contextlib.contextmanager
@@ -151,7 +151,7 @@ class Bench:
 
     def unchanged(self, count: int) -> Pairs:
         """Both have seen the tree."""
-        ways = {"check": self.ours("--builds", "default"), "go fix": self.fix()}
+        ways = {"ours": self.ours("--builds", "default"), "Go": self.fix()}
         Pairs(ways, self.module, self.env).run(1)
         time.sleep(2.1)  # what was just written is not relied on
         Pairs(ways, self.module, self.env).run(1)
@@ -159,7 +159,7 @@ class Bench:
 
     def one_changed(self, count: int) -> Pairs:
         """A comment is added to one file in the middle, and taken back."""
-        ways = {"check": self.ours("--builds", "default"), "go fix": self.fix()}
+        ways = {"ours": self.ours("--builds", "default"), "Go": self.fix()}
         file = sorted(path for path in self.module.rglob("*.go") if not path.name.endswith("_test.go"))
         path = next(p for p in file[len(file) // 2 :] if "testdata" not in p.parts and b"+=" in p.read_bytes())
         text = path.read_bytes()
@@ -197,9 +197,9 @@ def main() -> int:
             for name in options.row or ROWS:
                 say(f"{module}: {name}")
                 pairs = ROWS[name](bench, options.pairs)
-                medians = (f"{pairs.median(way):.2f}" for way in ("check", "go fix"))
-                rows.append((module.name, name, *medians, ratio(pairs, "check", "go fix")))
-    print(table(("module", "what", "check", "go fix", "ratio"), rows))
+                medians = (f"{pairs.median(way):.2f}" for way in ("ours", "Go"))
+                rows.append((module.name, name, *medians, ratio(pairs, "ours", "Go")))
+    print(table(("module", "what", "ours", "Go", "ratio"), rows))
     return 0
 
 

@@ -97,6 +97,11 @@ class Request:
     tolerant: bool = False
     """Is what can be known of code that does not compile better than nothing? Only where nothing is changed."""
 
+    @property
+    def asked(self) -> Sequence[str]:
+        """What is to be looked at."""
+        return [self.stdin[0]] if self.stdin else self.paths
+
 
 class Progress(Protocol):
     def stage(self, name: str, total: int | None) -> None: ...
@@ -179,9 +184,8 @@ class _Run:
         self.toolchain = kept.find(request.go, self.directories)
         self.texts = {**request.unsaved, **(dict([request.stdin]) if request.stdin else {})}
         """What is not as it is on disk, or may not be."""
-        asked = [request.stdin[0]] if request.stdin else request.paths
-        self.asked_texts = [path for path in asked if path in self.texts]
-        self.tests = request.tests or any(path.endswith("_test.go") for path in asked)
+        self.asked_texts = [path for path in request.asked if path in self.texts]
+        self.tests = request.tests or any(path.endswith("_test.go") for path in request.asked)
         self.suppressions: dict[str, tuple[Suppressions, Sequence[str]]] = {}
         self.problems: dict[Problem, None] = {}
         self.notes: dict[Problem, None] = {}
@@ -277,8 +281,8 @@ class _Run:
         return tuple(dict.fromkeys(build for each in settings for build in each.builds))
 
     def discovered(self, build: Build, overlay: Overlay) -> Discovery:
-        paths = [self.request.stdin[0]] if self.request.stdin else self.request.paths
-        found = self.kept.discover(self.toolchain, paths, self.request.directory, build, overlay=overlay.file)
+        request = self.request
+        found = self.kept.discover(self.toolchain, request.asked, request.directory, build, overlay=overlay.file)
         require_dependencies(found.problems)
         self.problems.update(dict.fromkeys(found.problems))
         return found
@@ -1071,7 +1075,7 @@ def row_of_source(source: Source) -> dict[str, object]:
 def directories_of(request: Request) -> list[str]:
     """Where the code is that was asked for: what decides on the Go that is needed, and on the build matrix."""
     found = []
-    for path in [request.stdin[0]] if request.stdin else request.paths:
+    for path in request.asked:
         place = os.path.normpath(os.path.join(request.directory, path.partition("...")[0]))
         while not os.path.isdir(place) and os.path.dirname(place) != place:
             place = os.path.dirname(place)

@@ -53,7 +53,7 @@ class Importers:
 
     def __init__(self, toolchain: Toolchain, module: Module, build: Build, root: str, overlay: str | None) -> None:
         self._toolchain = toolchain
-        self.module = self._module = module
+        self.module = module
         self._build = build
         self._root = root
         self._overlay = overlay
@@ -61,11 +61,11 @@ class Importers:
     @cached_property
     def _listed(self) -> list[tuple[Package, Listed, list[Problem]]]:
         fields = (*_IMPORTS, "ImportMap")
-        return list(every_package(self._toolchain, self._module, self._build, fields, self._overlay))
+        return list(every_package(self._toolchain, self.module, self._build, fields, self._overlay))
 
     @cached_property
     def _seen(self) -> _Seen:
-        return _Seen(self._module, self._root)
+        return _Seen(self.module, self._root)
 
     @cached_property
     def directories(self) -> frozenset[str]:
@@ -91,12 +91,12 @@ class Importers:
             if package.import_path in members and problems:
                 return f"{package.import_path} depends on it, and does not compile: {problems[0].message}"
         order, late = graph.ordered(members)
-        far, aliases = graph.outside(members, self._module)
+        far, aliases = graph.outside(members, self.module)
         found = list_packages(
             self._toolchain,
             sorted(far),
             ("ImportPath", "Export", "Deps"),
-            cwd=self._module.directory,
+            cwd=self.module.directory,
             build=self._build,
             flags=["-export"],
             overlay=self._overlay,

@@ -16,10 +16,11 @@ from typing import Any, TypeVar
 from gofix20.discover import Discovery, discover
 from gofix20.goversion import needs_of
 from gofix20.helper import Helper, Helpers
-from gofix20.import_section import read_head
 from gofix20.model import Build
 from gofix20.overlay import on_disk
+from gofix20.snapshot import shape_of
 from gofix20.toolchain import Toolchain, find
+from gofix20.trees import seen
 from gofix20.units import Unit, load, load_tests
 
 __all__ = ["Cold", "Warm"]
@@ -202,7 +203,7 @@ class Warm(Cold):
                 if known is not None and known[0] != head[0]:
                     changed.append(path)
                 parts.append((path, head[1]))
-            parts += [(path, _seen(path)) for path in _module_files(directory)]
+            parts += [(path, seen(path)) for path in _module_files(directory)]
         # What they import is compiled from the unsaved texts as well.
         parts += [
             (path, hashlib.sha256(text).digest())
@@ -215,16 +216,13 @@ class Warm(Cold):
         """What tells whether a file changed, and a digest of what in it a listing depends on."""
         if text is not None:
             return hashlib.sha256(text).digest(), head_of(text)
-        seen = _seen(path)
-        return known if known is not None and known[0] == seen else (seen, head_of(on_disk(path) or b""))
+        now = seen(path)
+        return known if known is not None and known[0] == now else (now, head_of(on_disk(path) or b""))
 
 
 def head_of(text: bytes) -> bytes:
     """A digest of package clause, imports and all that stands above or between: constraints, directives, C code."""
-    head = read_head(text)
-    end = 0 if head is None else max([head.package_end, *(declaration.end for declaration in head.declarations)])
-    embeds = [line for line in text.split(b"\n") if line.startswith(b"//go:embed")] if b"//go:embed" in text else []
-    return hashlib.sha256(b"\0".join([text[:end], *embeds])).digest()
+    return shape_of(text, ()) or b""
 
 
 def _go_files(directory: str) -> list[str]:
@@ -242,11 +240,3 @@ def _module_files(directory: str) -> Iterator[str]:
         if os.path.dirname(directory) == directory:
             return
         directory = os.path.dirname(directory)
-
-
-def _seen(path: str) -> Hashable:
-    try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
