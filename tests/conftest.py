@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from gofix20 import helper
 from gofix20 import toolchain as toolchains
 from gofix20.model import GofixError
 
@@ -43,6 +44,18 @@ def toolchain() -> toolchains.Toolchain:
         return toolchains.find(None, [])
     except GofixError as error:
         pytest.fail(f"{error.message}\n{error.hint}", pytrace=False)
+
+
+@pytest.fixture
+def own_cache(tmp_path: Path, toolchain: toolchains.Toolchain, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a test a cache of its own, with nothing in it but the compiled helper."""
+    helper_binary = helper.build(toolchain)
+    cache = tmp_path / "cache"
+    cache.mkdir(mode=0o700)
+    os.link(helper_binary, cache / os.path.basename(helper_binary))
+    monkeypatch.setenv("GOFIX20_CACHE", str(cache))
+    monkeypatch.setenv("GOPROXY", "off")
+    return cache
 
 
 @pytest.fixture

@@ -19,22 +19,11 @@ import yaml
 
 from tests.installed import CHECKOUT, bin_directory, copy_of_checkout, environment
 from tests.reports import commands, valid_sarif
+from tests.samples import FINDING, FIXED
 
 Module = Callable[[Mapping[str, str | bytes]], str]
 pytestmark = pytest.mark.xdist_group("installed")
 
-FINDING = """\
-package p
-
-func squares(n int) []int {
-	out := make([]int, 0)
-	for i := range n {
-		out = append(out, i*i)
-	}
-	return out
-}
-"""
-FIXED = FINDING.replace("make([]int, 0)", "make([]int, 0, max(n, 0))")
 
 
 def example(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import time
@@ -91,14 +90,8 @@ Run = Callable[..., Plan]
 
 
 @pytest.fixture
-def cached(tmp_path: Path, toolchain: Toolchain, monkeypatch: pytest.MonkeyPatch) -> Run:
+def cached(tmp_path: Path, own_cache: Path, toolchain: Toolchain, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run in the module of FILES, with a memory of the test's own. A file counts as settled at once."""
-    helper_binary = helper.build(toolchain)
-    cache = tmp_path / "cache"
-    cache.mkdir(mode=0o700)
-    os.link(helper_binary, cache / os.path.basename(helper_binary))
-    monkeypatch.setenv("GOFIX20_CACHE", str(cache))
-    monkeypatch.setenv("GOPROXY", "off")
     monkeypatch.setattr(trees, "COARSE_NS", 0)
     lay_out(tmp_path / "tree")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import time
@@ -154,14 +153,8 @@ def tree(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def cached(tmp_path: Path, tree: Path, toolchain: Toolchain, monkeypatch: pytest.MonkeyPatch) -> Run:
+def cached(own_cache: Path, tree: Path, toolchain: Toolchain) -> Run:
     """Run with a memory of the test's own."""
-    helper_binary = helper.build(toolchain)
-    cache = tmp_path / "cache"
-    cache.mkdir(mode=0o700)
-    os.link(helper_binary, cache / os.path.basename(helper_binary))
-    monkeypatch.setenv("GOFIX20_CACHE", str(cache))
-    monkeypatch.setenv("GOPROXY", "off")
 
     def run(**how: object) -> Plan:
         request = {"jobs": 2, "verify": False} | how

@@ -16,21 +16,10 @@ import pytest
 from watchfiles import Change
 
 from gofix20.watch import Relevant
+from tests.samples import FINDING, FIXED
 
 Module = Callable[[Mapping[str, str | bytes]], str]
 
-FINDING = """\
-package p
-
-func squares(n int) []int {
-	out := make([]int, 0)
-	for i := range n {
-		out = append(out, i*i)
-	}
-	return out
-}
-"""
-FIXED = FINDING.replace("make([]int, 0)", "make([]int, 0, max(n, 0))")
 SECONDS = 60
 
 
