@@ -1,0 +1,1 @@
+"""The kinds of forges there are."""
