@@ -106,18 +106,19 @@ def run(
     env: Mapping[str, str],
     stdin: bytes | None = None,
     timeout: float | None = None,
+    inherited: Sequence[int] = (),
 ) -> Completed:
     """Run an absolute `argv[0]` to its end; no shell, no terminal, standard input empty unless given.
 
     Its whole process group is ended on a timeout (`timeout` seconds, a GofixError), on
     KeyboardInterrupt, and on any other exception. GofixError also if it cannot be started. CancelledError if
-    the leash that this thread holds is cut.
+    the leash that this thread holds is cut. `inherited`: file descriptors that it gets.
     """
     leash: Leash | None = getattr(_held, "leash", None)
     if leash is not None:
         leash.check()
     process = _spawn(
-        argv, cwd, env, subprocess.DEVNULL if stdin is None else subprocess.PIPE, subprocess.PIPE
+        argv, cwd, env, subprocess.DEVNULL if stdin is None else subprocess.PIPE, subprocess.PIPE, inherited
     )
     try:
         with contextlib.nullcontext() if leash is None else leash.on(process):
@@ -178,7 +179,12 @@ def _signal_group(group: int, number: int) -> None:
 
 
 def _spawn(
-    argv: Sequence[str], cwd: str, env: Mapping[str, str], stdin: int, stderr: int | IO[bytes]
+    argv: Sequence[str],
+    cwd: str,
+    env: Mapping[str, str],
+    stdin: int,
+    stderr: int | IO[bytes],
+    inherited: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     if not os.path.isabs(argv[0]):
         raise ValueError(f"not an absolute path: {argv[0]!r}")
@@ -192,6 +198,7 @@ def _spawn(
             stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=stderr,
+            pass_fds=inherited,
             # A group of its own, so that one signal reaches all of it, and not our terminal.
             start_new_session=True,
         )
