@@ -130,14 +130,19 @@ class Git:
         self._run(clone, "worktree", "prune")
         self._run(clone, "worktree", "add", "--quiet", "--detach", "--force", "--", tree, commit)
 
-    def go_to(self, tree: str, commit: str) -> None:
-        """The same where nobody else has written into the directory meanwhile."""
-        self._run(tree, "reset", "--quiet", "--hard", commit, "--")
+    def go_back(self, tree: str, commit: str) -> None:
+        """Let the next commit follow this one, which is what the tree's files already are."""
+        self._run(tree, "reset", "--quiet", "--mixed", commit, "--")
 
-    def commit(self, tree: str, files: Sequence[str], message: str, identity: Identity) -> str:
-        """Commit the named files, and no others; the new commit. Paths are relative to the tree."""
+    def commit(self, tree: str, files: Sequence[str], message: str, identity: Identity) -> str | None:
+        """Commit the named files, and no others; the new commit, or None if they are as they were.
+
+        Paths are relative to the tree.
+        """
         listed = b"\0".join(os.fsencode(name) for name in files)
         self._run(tree, "add", "--pathspec-from-file=-", "--pathspec-file-nul", stdin=listed, literal=True)
+        if not self._run(tree, "diff", "--cached", "--name-only", "-z", "--no-ext-diff", "--no-textconv"):
+            return None
         argv = ["commit", "--quiet", "--no-verify", "--allow-empty-message", "--file=-"]
         if identity.sign_off:
             argv.append("--signoff")
