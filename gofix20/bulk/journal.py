@@ -134,6 +134,10 @@ _steps = sa.Table(
     sa.Column("fence", sa.Integer, nullable=False, default=0),
     sa.Column("at", sa.Float, nullable=False),
 )  # fmt: skip
+_UNFINISHED = sa.and_(
+    _repositories.c.standing.not_in(OVER),
+    sa.or_(_repositories.c.retry, _repositories.c.standing != Standing.FAILED),
+)
 
 
 class LostLeaseError(GofixError):
@@ -256,6 +260,32 @@ class Journal:
         with self._open() as db:
             row = db.execute(sa.select(_repositories).where(self._here(_repositories, key))).mappings().first()
             return None if row is None else _repository(row)
+
+    def due(self, limit: int, *, update: bool = False) -> list[str]:
+        """The keys of what may be worked on now, what was tried least first; `update`: of what is open."""
+        with self._open() as db:
+            now, table = self._now(db), _repositories
+            free = sa.and_(self._here(table), table.c.lease_until < now)
+            if update:
+                open_ = sa.select(_pulls.c.key).where(self._here(_pulls), _pulls.c.stage == Stage.OPEN)
+                query = sa.select(table.c.key).where(free, table.c.key.in_(open_))
+            else:
+                query = sa.select(table.c.key).where(free, table.c.not_before <= now, _UNFINISHED)
+            return list(db.execute(query.order_by(table.c.attempts, table.c.key).limit(limit)).scalars())
+
+    def unfinished(self) -> int:
+        """How many repositories are, or will be, due."""
+        with self._open() as db:
+            query = sa.select(sa.func.count()).select_from(_repositories)
+            return int(db.execute(query.where(self._here(_repositories), _UNFINISHED)).scalar_one())
+
+    def counts(self) -> dict[Standing, int]:
+        """How many repositories stand where; each standing is named."""
+        with self._open() as db:
+            column = _repositories.c.standing
+            query = sa.select(column, sa.func.count()).where(self._here(_repositories)).group_by(column)
+            found = {row[0]: row[1] for row in db.execute(query)}
+        return {standing: found.get(standing, 0) for standing in Standing}
 
     def acquire(self, key: str, owner: str, *, seconds: float = LEASE_SECONDS) -> Lease | None:
         """A lease on a repository, unless somebody has one that has not run out."""
