@@ -16,6 +16,7 @@ import click
 from click.shell_completion import CompletionItem, ShellComplete, get_completion_class
 
 from gofix20 import __version__
+from gofix20.cli_migrate import migrate
 from gofix20.model import GofixError
 
 if TYPE_CHECKING:
@@ -321,6 +322,9 @@ def lsp(tcp: str | None, go: str | None, log_file: str | None, verbose: bool) ->
     from gofix20.lsp import server
 
     return server.start(tcp=tcp, go=go, log_file=log_file, verbose=verbose)
+
+
+command_line.add_command(migrate)
 
 
 @command_line.group()

@@ -63,19 +63,19 @@ class Stage(enum.StrEnum):
     RESERVED = "reserved"
     """It counts against the limits."""
     PUSHING = "pushing"
-    PUSHED = "pushed"
     OPENING = "opening"
     OPEN = "open"
     MERGED = "merged"
     CLOSED = "closed"
     """By people: it is not opened again."""
+    WITHDRAWING = "withdrawing"
     WITHDRAWN = "withdrawn"
     """By us: obsolete, or `migrate close`."""
     THEIRS = "theirs"
     """Somebody else's commits are on its branch: it is left alone."""
 
 
-ABOUT = (Stage.RESERVED, Stage.PUSHING, Stage.PUSHED, Stage.OPENING, Stage.OPEN)
+ABOUT = (Stage.RESERVED, Stage.PUSHING, Stage.OPENING, Stage.OPEN, Stage.WITHDRAWING)
 """That are open, or will be."""
 STATES = {State.OPEN: Stage.OPEN, State.MERGED: Stage.MERGED, State.CLOSED: Stage.CLOSED}
 
@@ -267,7 +267,8 @@ class Journal:
             now, table = self._now(db), _repositories
             free = sa.and_(self._here(table), table.c.lease_until < now)
             if update:
-                open_ = sa.select(_pulls.c.key).where(self._here(_pulls), _pulls.c.stage == Stage.OPEN)
+                stages = (Stage.OPEN, Stage.WITHDRAWING)
+                open_ = sa.select(_pulls.c.key).where(self._here(_pulls), _pulls.c.stage.in_(stages))
                 query = sa.select(table.c.key).where(free, table.c.key.in_(open_))
             else:
                 query = sa.select(table.c.key).where(free, table.c.not_before <= now, _UNFINISHED)
@@ -278,6 +279,13 @@ class Journal:
         with self._open() as db:
             query = sa.select(sa.func.count()).select_from(_repositories)
             return int(db.execute(query.where(self._here(_repositories), _UNFINISHED)).scalar_one())
+
+    def leased(self) -> int:
+        """How many repositories are being worked on, or were when somebody was killed."""
+        with self._open() as db:
+            query = sa.select(sa.func.count()).select_from(_repositories)
+            working = _repositories.c.standing == Standing.WORKING
+            return int(db.execute(query.where(self._here(_repositories), working)).scalar_one())
 
     def counts(self) -> dict[Standing, int]:
         """How many repositories stand where; each standing is named."""

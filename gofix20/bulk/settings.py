@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import os
 import re
 import string
@@ -9,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from gofix20.bulk.forges.base import ForgeSettings, Query
+from gofix20.bulk.forges.base import ForgeSettings, Query, Target
 from gofix20.model import GofixError
 from gofix20.tomlfile import TomlFile, nearest
 
@@ -169,6 +170,19 @@ def read(path: str) -> Settings:
     )
     _check(file, settings)
     return settings
+
+
+def skipped(skip: Skip, target: Target) -> str:
+    """Why a repository is not to be looked at; empty if it is."""
+    if skip.archived and target.archived:
+        return "it is archived"
+    if skip.forks and target.fork:
+        return "it is a fork"
+    if target.has_go is False:
+        return "it has no Go"
+    if any(fnmatch.fnmatchcase(target.path, glob) for glob in skip.paths):
+        return "migration.toml skips it"
+    return ""
 
 
 def _section(file: TomlFile, values: Mapping[str, object], key: str, kind: type) -> Any:

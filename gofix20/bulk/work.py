@@ -7,7 +7,6 @@ branch is ours only if its commit stands in the journal, and a pull request is f
 from __future__ import annotations
 
 import contextlib
-import fnmatch
 import os
 import string
 import time
@@ -24,7 +23,7 @@ from gofix20.bulk.guilty import Blame, blame
 from gofix20.bulk.journal import ABOUT, STATES, Journal, Lease, LostLeaseError, Pull, Repository, Stage, Standing
 from gofix20.bulk.parts import Part, divided
 from gofix20.bulk.secrets import clean
-from gofix20.bulk.settings import Settings
+from gofix20.bulk.settings import Settings, skipped
 from gofix20.model import GofixError
 from gofix20.process import run
 
@@ -33,6 +32,7 @@ DIFF_LIMIT = 200_000
 TRY_AGAIN = 60.0
 """Seconds after which a repository that failed is tried again, doubled each time."""
 MOST_ATTEMPTS = 5
+OBSOLETE = "There is nothing left to fix: the branch that this goes to has changed."
 _BUILDS = {"default": "the default build", "all": "the default build, and others where files need them"}
 
 
@@ -95,14 +95,15 @@ class _Work:
 
     def go(self, update: bool) -> None:
         try:
-            if not update:
-                self._admit()
+            reason = "" if update else skipped(self.settings.skip, self.target)
+            if reason:
+                raise _LeaveAlone(reason)
             self._look(update)
-        except _LeaveAlone as reason:
+        except _LeaveAlone as decision:
             if update:
-                self._end(self.repository.standing, str(reason))
+                self._end(self.repository.standing, str(decision))
             else:
-                self._end(Standing.SKIPPED, str(reason))
+                self._end(Standing.SKIPPED, str(decision))
         except _Wait as wait:
             self._end(Standing.WAITING, "as many pull requests are open, or were opened, as may be", wait=wait.seconds)
 
@@ -110,20 +111,10 @@ class _Work:
         # What was tried again and went well counts no more.
         self.lease.release(standing, reason, wait=wait, base=self.base, result=self.result)
 
-    def _admit(self) -> None:
-        """Is it to be looked at at all?"""
-        skip, target = self.settings.skip, self.target
-        if skip.archived and target.archived:
-            raise _LeaveAlone("it is archived")
-        if skip.forks and target.fork:
-            raise _LeaveAlone("it is a fork")
-        if target.has_go is False:
-            raise _LeaveAlone("it has no Go")
-        if any(fnmatch.fnmatchcase(target.path, glob) for glob in skip.paths):
-            raise _LeaveAlone("migration.toml skips it")
-
     def _look(self, update: bool) -> None:
         """Clone, and see what there is to be done."""
+        for pull in [pull for pull in self.pulls.values() if pull.stage is Stage.WITHDRAWING]:
+            self.withdraw(pull, OBSOLETE)
         open_pulls = [pull for pull in self.pulls.values() if pull.stage is Stage.OPEN]
         if update:
             for pull in open_pulls:
@@ -247,10 +238,9 @@ class _Work:
             lease.pull(part, stage=Stage.THEIRS)
             raise _LeaveAlone(f"the branch {branch} has commits that are not ours")
         was_open = part in self.pulls and self.pulls[part].stage is Stage.OPEN
-        lease.pull(
-            part, stage=Stage.OPEN if was_open else Stage.PUSHING, heads=[*known, proposal.head], base=self.base,
-            title=proposal.title, body=proposal.body, details=built.details,
-        )  # fmt: skip
+        lease.pull(part, heads=[*known, proposal.head])
+        if not was_open:
+            self._note(built, Stage.PUSHING)
         try:
             with self._timed("push"), lease.step("push", part, f"{proposal.head} to {branch}"):
                 lease.check()
@@ -264,6 +254,15 @@ class _Work:
                 raise _LeaveAlone(f"the branch {branch} has commits that are not ours") from None
             raise GofixError(error.message) from None
         self._open(part, proposal)
+        # Only now: one that is open is made anew for as long as its base is not this one.
+        self._note(built, Stage.OPEN)
+
+    def _note(self, built: _Built, stage: Stage) -> None:
+        proposal = built.proposal
+        self.lease.pull(
+            built.part.name, stage=stage, base=self.base, title=proposal.title, body=proposal.body,
+            details=built.details,
+        )  # fmt: skip
 
     def _open(self, part: str, proposal: Proposal) -> None:
         """Open a pull request whose branch is pushed, or bring the one that is open up to date."""
@@ -311,23 +310,26 @@ class _Work:
             part = parts.get(pull.part)
             built = None if part is None else bench.build(part, pull.marker)
             if built is None:
-                self.withdraw(pull, "There is nothing left to fix: the branch that it goes to has changed.")
+                self.withdraw(pull, OBSOLETE)
             else:
                 self._push(bench, built, pull.branch)
         self._end(Standing.OPENED)
 
     def withdraw(self, pull: Pull, comment: str) -> None:
         """Close one of ours, and delete its branch unless somebody else has pushed to it."""
+        # What is closed must be known to be closed by us, before people can see it.
+        self.lease.pull(pull.part, stage=Stage.WITHDRAWING)
         with self.lease.step("close", pull.part):
             self.lease.check()
             request = PullRequest(pull.number, pull.url, State.OPEN, pull.branch, None)
             self.forge.close(self.target, request, comment)
-        self.lease.pull(pull.part, stage=Stage.WITHDRAWN)
         head = self.kit.git.heads(self.remote, [pull.branch]).commits.get(pull.branch)
         if head is not None and head in pull.heads:
             with self.lease.step("delete", pull.part, pull.branch):
                 self.lease.check()
                 self.kit.git.delete(self.remote, pull.branch, head)
+        self.lease.pull(pull.part, stage=Stage.WITHDRAWN)
+        self.pulls[pull.part] = replace(pull, stage=Stage.WITHDRAWN)
 
     def _timed(self, stage: str) -> _Timed:
         return _Timed(self.result["seconds"], stage)
@@ -339,7 +341,7 @@ def withdraw_all(kit: Kit, lease: Lease, comment: str) -> int:
     assert repository is not None
     with lease.held():
         work = _Work(kit, lease, repository)
-        closed = [pull for pull in work.pulls.values() if pull.stage is Stage.OPEN]
+        closed = [pull for pull in work.pulls.values() if pull.stage in (Stage.OPEN, Stage.WITHDRAWING)]
         for pull in closed:
             work.withdraw(pull, comment)
         lease.release(repository.standing, "closed by `gofix20 migrate close`" if closed else repository.reason)

@@ -1,0 +1,272 @@
+"""What `gofix20 migrate …` does: settings, journal and forges are put together, and somebody is told how it goes.
+
+Exit codes: 0 all is done; 1 something failed, or waits; 2, by GofixError, nothing was begun; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+import platformdirs
+
+from gofix20.bulk import beginning, sandbox, sources
+from gofix20.bulk import settings as files
+from gofix20.bulk.crew import Crew
+from gofix20.bulk.fixing import fixing
+from gofix20.bulk.forges import connect
+from gofix20.bulk.forges.base import Forge, Target
+from gofix20.bulk.git import Git, Remote, identity
+from gofix20.bulk.journal import Journal, Stage, Standing, worker_name
+from gofix20.bulk.parts import divided
+from gofix20.bulk.secrets import clean
+from gofix20.bulk.settings import Settings
+from gofix20.bulk.work import Kit, withdraw_all
+from gofix20.model import GofixError
+from gofix20.report.terminal import Terminal
+from gofix20.report.text import visible
+
+DEFAULT = "migration.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What all of the commands take."""
+
+    config: str = DEFAULT
+    quiet: bool = False
+    json: bool = False
+    color: str = "auto"
+
+
+def init(options: Options, ask: beginning.Ask | None) -> int:
+    beginning.write(options.config, beginning.Answers() if ask is None else beginning.asked(ask))
+    Terminal(quiet=options.quiet).err(f"{options.config} is written: look at it, then run `gofix20 migrate plan`\n")
+    return 0
+
+
+def connected(settings: Settings) -> Mapping[str, Forge]:
+    used = {source.forge for source in settings.sources}
+    return {name: connect(forge) for name, forge in settings.forges.items() if name in used}
+
+
+def _checked(settings: Settings, terminal: Terminal) -> Mapping[str, Forge]:
+    """The forges, each of which has said that it is what it should be."""
+    forges = connected(settings)
+    for forge in forges.values():
+        for note in forge.check():
+            terminal.err(f"note: {forge.settings.name}: {note}\n")
+    return forges
+
+
+def _git(settings: Settings) -> Git:
+    directory = os.path.join(os.environ.get("GOFIX20_CACHE") or platformdirs.user_cache_dir("gofix20"), "bulk")
+    os.makedirs(directory, mode=0o700, exist_ok=True)
+    return Git(directory, settings.limits.seconds)
+
+
+def kit_of(settings: Settings, journal: Journal, forges: Mapping[str, Forge]) -> Kit:
+    """What a worker needs; GofixError if something of it is missing."""
+    if settings.tests.run and settings.tests.sandbox == "bwrap":
+        sandbox.program()
+    wanted = settings.pull_requests
+    who = identity(wanted.author, sign_off=wanted.sign_off, sign=wanted.sign)
+    return Kit(settings, journal, forges, _git(settings), who, worker_name())
+
+
+def plan(options: Options, *, diff: bool, jobs: int | None) -> int:
+    """What would be done: repositories, findings, pull requests. The forges and the journal are only read."""
+    terminal = Terminal(options.color, quiet=options.quiet)
+    settings = files.read(options.config)
+    forges = _checked(settings, terminal)
+    git = _git(settings)
+    failed = 0
+    rows: list[dict[str, Any]] = []
+    with ThreadPoolExecutor(jobs or settings.limits.jobs) as pool:
+        planned = pool.map(lambda target: _planned(settings, forges, git, target), sources.targets(settings, forges))
+        for row in planned:
+            failed += row["standing"] == Standing.FAILED
+            rows.append(row)
+            if options.json:
+                continue
+            terminal.out(_line(row, diff))
+    if options.json:
+        terminal.out(json.dumps({"version": 1, "repositories": rows}, indent=2) + "\n")
+    fixes = sum(sum(row["rules"].values()) for row in rows)
+    pulls = sum(row["pull_requests"] for row in rows)
+    touched = sum(1 for row in rows if row["pull_requests"])
+    terminal.err(
+        f"{len(rows)} repositories: {fixes} fixes in {touched} of them, {pulls} pull requests before their tests have "
+        f"their say; {failed} failed\n"
+    )
+    return 1 if failed else 0
+
+
+def _planned(settings: Settings, forges: Mapping[str, Forge], git: Git, target: Target) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "repository": target.path, "forge": target.forge, "standing": Standing.CLEAN, "reason": "", "rules": {},
+        "pull_requests": 0, "diff": "",
+    }  # fmt: skip
+    try:
+        reason = files.skipped(settings.skip, target)
+        if reason:
+            return row | {"standing": Standing.SKIPPED, "reason": reason}
+        remote = Remote(target.clone_url, forges[target.forge].credential())
+        base = target.base or git.heads(remote).default
+        clone, commit = git.fetch(remote, base)
+        with git.room(clone) as room:
+            tree, home = os.path.join(room, "tree"), os.path.join(room, "home")
+            os.mkdir(home)
+            git.checkout(clone, commit, tree)
+            with fixing(tree, settings.fixes, home, settings.limits.seconds) as engine:
+                found = engine.find()
+                if found.opted_out:
+                    return row | {"standing": Standing.SKIPPED, "reason": "it has opted out"}
+                wanted = settings.pull_requests
+                parts = divided(found.findings, wanted.split, wanted.max_files, tree)
+                rules: dict[str, int] = {}
+                for one in found.findings:
+                    rules[one.rule] = rules.get(one.rule, 0) + 1
+                return row | {
+                    "standing": Standing.PENDING if parts else Standing.CLEAN, "rules": rules,
+                    "pull_requests": len(parts), "reason": clean(found.problems[0]) if found.problems else "",
+                    "diff": engine.write(found.findings).diff if found.findings else "",
+                }  # fmt: skip
+    except GofixError as error:
+        return row | {"standing": Standing.FAILED, "reason": clean(error.message)}
+
+
+def _line(row: Mapping[str, Any], diff: bool) -> str:
+    rules = ", ".join(f"{rule} {count}" for rule, count in sorted(row["rules"].items()))
+    if row["standing"] is Standing.PENDING:
+        pulls = row["pull_requests"]
+        what = f"{rules}; {pulls} pull request{'s' * (pulls != 1)}"
+        what += f" ({row['reason']})" if row["reason"] else ""
+    else:
+        what = "nothing to fix" if row["standing"] is Standing.CLEAN else str(row["standing"])
+        what += f": {row['reason']}" if row["reason"] else ""
+    line = f"{visible(row['repository'])}: {visible(what)}\n"
+    return line + row["diff"] if diff else line
+
+
+def run(options: Options, *, jobs: int | None, wait: bool, scheduler: str | None, metrics: str | None) -> int:
+    return _worked(options, update=False, jobs=jobs, wait=wait, scheduler=scheduler, metrics=metrics)
+
+
+def update(options: Options, *, jobs: int | None, scheduler: str | None, metrics: str | None) -> int:
+    return _worked(options, update=True, jobs=jobs, wait=False, scheduler=scheduler, metrics=metrics)
+
+
+def _worked(
+    options: Options, *, update: bool, jobs: int | None, wait: bool, scheduler: str | None, metrics: str | None
+) -> int:
+    terminal = Terminal(options.color, quiet=options.quiet)
+    settings = files.read(options.config)
+    forges = _checked(settings, terminal)
+    journal = Journal(settings.journal_url, settings.name)
+    kit = kit_of(settings, journal, forges)
+    if not update:
+        journal.add(list(sources.targets(settings, forges)))
+    with _Telling(options, journal, metrics) as watcher:
+        if scheduler is not None:
+            from gofix20.bulk.cluster import Cluster
+
+            crew: Any = Cluster(kit, scheduler, update=update, wait=wait, watcher=watcher)
+        else:
+            crew = Crew(kit, jobs or settings.limits.jobs, update=update, wait=wait, watcher=watcher)
+        with _interruptible(crew.stop):
+            crew.work()
+    counts = journal.counts()
+    pulls = journal.pulls()
+    opened = sum(pull.stage is Stage.OPEN for pull in pulls)
+    terminal.err(
+        f"{opened} pull requests are open; repositories: "
+        + ", ".join(f"{count} {standing}" for standing, count in counts.items() if count)
+        + "\n"
+    )
+    if journal.unfinished():
+        terminal.err("run `gofix20 migrate run` again to go on; `gofix20 migrate status` says what waits for what\n")
+    return 1 if counts[Standing.FAILED] or journal.unfinished() else 0
+
+
+class _Telling:
+    """Says how it goes: a line for each step that has ended, on standard error."""
+
+    def __init__(self, options: Options, journal: Journal, metrics: str | None) -> None:
+        self._options, self._journal, self._metrics = options, journal, metrics
+        steps = journal.steps(limit=1_000_000)
+        self._seen = steps[-1][0] if steps else 0
+        self._terminal = Terminal(options.color, quiet=options.quiet)
+
+    def __enter__(self) -> Callable[[], None]:
+        return self.tell
+
+    def __exit__(self, *_: object) -> None:
+        self.tell()
+
+    def tell(self) -> None:
+        for number, step in self._journal.steps(self._seen):
+            self._seen = number
+            if step.phase != "begin":
+                part = f" {step.part}" if step.part else ""
+                what = visible(f"{step.key}: {step.step}{part}: {step.phase} {step.detail}")
+                self._terminal.err(f"{time.strftime('%H:%M:%S', time.localtime(step.at))} {what}\n")
+
+
+def close(options: Options, confirm: Callable[[str], bool]) -> int:
+    """Close all that is open, and delete the branches that are ours; asked twice."""
+    terminal = Terminal(options.color, quiet=options.quiet)
+    settings = files.read(options.config)
+    journal = Journal(settings.journal_url, settings.name)
+    pulls = [pull for pull in journal.pulls() if pull.stage in (Stage.OPEN, Stage.WITHDRAWING)]
+    if not pulls:
+        terminal.err("nothing is open\n")
+        return 0
+    keys = sorted({pull.key for pull in pulls})
+    if not confirm(f"Close {len(pulls)} pull requests of {len(keys)} repositories, and delete their branches?"):
+        raise GofixError("nothing was closed")
+    if not confirm(f"Really close all of {settings.name}? None of them will be opened again."):
+        raise GofixError("nothing was closed")
+    kit = kit_of(settings, journal, _checked(settings, terminal))
+    failed = 0
+    for key in keys:
+        lease = journal.acquire(key, kit.owner)
+        if lease is None:
+            terminal.error(f"{visible(key)}: somebody is working on it\n")
+            failed += 1
+            continue
+        try:
+            withdraw_all(kit, lease, "This migration was called off.")
+        except GofixError as error:
+            terminal.error(f"{visible(key)}: {visible(error.message)}\n")
+            failed += 1
+    terminal.err(f"{len(keys) - failed} repositories: closed; {failed} failed\n")
+    return 1 if failed else 0
+
+
+@contextmanager
+def _interruptible(stop: Callable[[], None]) -> Any:
+    """The first Ctrl-C lets what was begun come to its end; the second one does not."""
+
+    def first(number: int, frame: FrameType | None) -> None:
+        stop()
+        sys.stderr.write("stopping: what is being worked on is brought to its end; once more to leave at once\n")
+        signal.signal(number, signal.default_int_handler)
+
+    before = {number: signal.signal(number, first) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
