@@ -48,6 +48,8 @@ class ForgeSettings:
     """Requests at a time."""
     seconds_between_writes: float = 1.0
     """GitHub asks for one second; see its "best practices for using the REST API"."""
+    directory: str | None = None
+    """For plain git: where the body and the state of each pull request are kept as files; absolute."""
 
 
 @dataclass(frozen=True, slots=True)

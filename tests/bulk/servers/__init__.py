@@ -1,0 +1,1 @@
+"""Servers that the tests of bulk migration start, on the loopback interface alone."""
