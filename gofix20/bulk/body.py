@@ -21,6 +21,7 @@ MOST_SITES = 400
 """Listed one by one; forges bound a body (GitHub: 65,536 characters)."""
 MOST_FOLDED = 8
 """Sites up to which the list is not folded."""
+_GAINS = {"none": "none", "small": "small", "unknown": "depends on the data"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _rules(part: Part, rules: Mapping[str, Rule]) -> str:
     whys = []
     for code, members in part.rules.items():
         told = rules[code]
-        gain = "large" if any(one.gain == "large" for one in members) else members[0].gain
+        gain = "large" if any(one.gain == "large" for one in members) else _GAINS[members[0].gain]
         safety = "unsafe" if any(one.safety == "unsafe" for one in members) else "safe"
         what = markdown(told.summary.rstrip(".")).replace("|", "\\|")
         rows.append(f"| {code} `{told.name}` | {what} | {len(members)} | {safety} | {gain} |")

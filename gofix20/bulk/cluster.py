@@ -80,14 +80,15 @@ class Cluster:
             import distributed
         except ModuleNotFoundError:
             raise GofixError("--scheduler needs Dask", "python -m pip install 'gofix20[cluster]'") from None
+        connect: Any = distributed.Client
         since = time.monotonic()
         while not self._stop.is_set():
             try:
                 # Connected anew when the scheduler was: one that has been restarted knows nothing of us.
-                with distributed.Client(self._address, timeout=10, set_as_default=False, name="gofix20") as client:
+                with connect(self._address, timeout=10, set_as_default=False, name="gofix20") as client:
                     if self._drive(client, distributed, since):
                         return
-            except (OSError, TimeoutError, distributed.CommClosedError) as error:
+            except (OSError, TimeoutError, distributed.comm.CommClosedError) as error:
                 if time.monotonic() - since > PATIENCE:
                     raise GofixError(f"the scheduler {self._address} is not there: {error}") from None
                 self._pause()

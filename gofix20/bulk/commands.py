@@ -26,8 +26,9 @@ from gofix20.bulk.fixing import fixing
 from gofix20.bulk.forges import connect
 from gofix20.bulk.forges.base import Forge, Target
 from gofix20.bulk.git import Git, Remote, identity
-from gofix20.bulk.journal import Journal, Stage, Standing, worker_name
+from gofix20.bulk.journal import Journal, Stage, Standing
 from gofix20.bulk.parts import divided
+from gofix20.bulk.roll import Roll
 from gofix20.bulk.secrets import clean
 from gofix20.bulk.settings import Settings
 from gofix20.bulk.work import Kit, withdraw_all
@@ -74,13 +75,23 @@ def _git(settings: Settings) -> Git:
     return Git(directory, settings.limits.seconds)
 
 
+def _roll(git: Git, settings: Settings) -> Roll:
+    """Who works here; what the dead have left is deleted, and so are clones that are too many."""
+    roll = Roll(os.path.join(git.directory, "workers"))
+    roll.sweep(git.checkouts)
+    git.prune(settings.limits.cache)
+    return roll
+
+
 def kit_of(settings: Settings, journal: Journal, forges: Mapping[str, Forge]) -> Kit:
     """What a worker needs; GofixError if something of it is missing."""
     if settings.tests.run and settings.tests.sandbox == "bwrap":
         sandbox.program()
     wanted = settings.pull_requests
     who = identity(wanted.author, sign_off=wanted.sign_off, sign=wanted.sign)
-    return Kit(settings, journal, forges, _git(settings), who, worker_name())
+    git = _git(settings)
+    roll = _roll(git, settings)
+    return Kit(settings, journal, forges, git, who, roll, roll.enroll())
 
 
 def plan(options: Options, *, diff: bool, jobs: int | None) -> int:
@@ -89,10 +100,11 @@ def plan(options: Options, *, diff: bool, jobs: int | None) -> int:
     settings = files.read(options.config)
     forges = _checked(settings, terminal)
     git = _git(settings)
+    owner = _roll(git, settings).enroll()
     failed = 0
     rows: list[dict[str, Any]] = []
     with ThreadPoolExecutor(jobs or settings.limits.jobs) as pool:
-        planned = pool.map(lambda target: _planned(settings, forges, git, target), sources.targets(settings, forges))
+        planned = pool.map(lambda target: _planned(settings, forges, git, owner, target), sources.targets(settings, forges))
         for row in planned:
             failed += row["standing"] == Standing.FAILED
             rows.append(row)
@@ -111,7 +123,7 @@ def plan(options: Options, *, diff: bool, jobs: int | None) -> int:
     return 1 if failed else 0
 
 
-def _planned(settings: Settings, forges: Mapping[str, Forge], git: Git, target: Target) -> dict[str, Any]:
+def _planned(settings: Settings, forges: Mapping[str, Forge], git: Git, owner: str, target: Target) -> dict[str, Any]:
     row: dict[str, Any] = {
         "repository": target.path, "forge": target.forge, "standing": Standing.CLEAN, "reason": "", "rules": {},
         "pull_requests": 0, "diff": "",
@@ -123,7 +135,7 @@ def _planned(settings: Settings, forges: Mapping[str, Forge], git: Git, target: 
         remote = Remote(target.clone_url, forges[target.forge].credential())
         base = target.base or git.heads(remote).default
         clone, commit = git.fetch(remote, base)
-        with git.room(clone) as room:
+        with git.room(clone, owner) as room:
             tree, home = os.path.join(room, "tree"), os.path.join(room, "home")
             os.mkdir(home)
             git.checkout(clone, commit, tree)

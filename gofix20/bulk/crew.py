@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
-from gofix20.bulk.journal import Standing, worker_name
+from gofix20.bulk.journal import Standing
 from gofix20.bulk.work import MOST_ATTEMPTS, Kit, work_on
 
 POLL_SECONDS = 1.0
@@ -40,6 +40,7 @@ class Crew:
 
     def work(self) -> None:
         """Raises what went wrong in a thread: a bug, or a journal that is gone; all else is in the journal."""
+        self._kit.journal.free(self._kit.roll.is_dead)
         threads = [
             threading.Thread(target=self._thread, name=f"worker {number}", daemon=True)
             for number in range(self._jobs)
@@ -58,7 +59,7 @@ class Crew:
             raise self._error
 
     def _thread(self) -> None:
-        kit = replace(self._kit, owner=worker_name())
+        kit = replace(self._kit, owner=self._kit.roll.enroll())
         try:
             while not self._stop.is_set():
                 key = self._next()

@@ -74,7 +74,8 @@ class Git:
         self.program = surroundings.git_program()
         self.directory = directory
         self.seconds = seconds
-        self.home = os.path.join(directory, "home")
+        self.home, self.clones = os.path.join(directory, "home"), os.path.join(directory, "clones")
+        self.checkouts = os.path.join(directory, "checkouts")
         os.makedirs(self.home, exist_ok=True)
         self.env = surroundings.for_git(self.home)
 
@@ -98,7 +99,7 @@ class Git:
 
     def fetch(self, remote: Remote, branch: str) -> tuple[str, str]:
         """Bring the newest commit of a branch, without its history; the clone's directory, and the commit."""
-        clone = os.path.join(self.directory, "clones", hashlib.sha256(remote.url.encode()).hexdigest()[:20] + ".git")
+        clone = os.path.join(self.clones, hashlib.sha256(remote.url.encode()).hexdigest()[:20] + ".git")
         if not os.path.isfile(os.path.join(clone, "HEAD")):
             shutil.rmtree(clone, ignore_errors=True)
             self._run(self.directory, "init", "--quiet", "--bare", "--template=", "--", clone)
@@ -111,12 +112,26 @@ class Git:
         )  # fmt: skip
         return clone, self._run(clone, "rev-parse", "--verify", ref).decode().strip()
 
+    def prune(self, mebibytes: int) -> None:
+        """Delete the clones that were not used for longest, until what remains is no larger."""
+        sizes = []
+        for entry in os.scandir(self.clones) if os.path.isdir(self.clones) else ():
+            files = (os.path.join(place, name) for place, _, names in os.walk(entry.path) for name in names)
+            with contextlib.suppress(OSError):
+                used = os.stat(os.path.join(entry.path, "refs", "gofix20")).st_mtime
+                sizes.append((used, sum(os.lstat(name).st_size for name in files), entry.path))
+        total = sum(size for _, size, _ in sizes)
+        for _, size, path in sorted(sizes):
+            if total <= mebibytes << 20:
+                break
+            remove(path)
+            total -= size
+
     @contextlib.contextmanager
-    def room(self, clone: str) -> Iterator[str]:
+    def room(self, clone: str, owner: str) -> Iterator[str]:
         """A directory for checkouts of a clone, for as long as it is needed."""
-        parent = os.path.join(self.directory, "checkouts")
-        os.makedirs(parent, exist_ok=True)
-        directory = tempfile.mkdtemp(prefix=os.path.basename(clone).removesuffix(".git") + "-", dir=parent)
+        os.makedirs(self.checkouts, exist_ok=True)
+        directory = tempfile.mkdtemp(prefix=f"{owner}~", dir=self.checkouts)
         try:
             yield directory
         finally:

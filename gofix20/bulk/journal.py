@@ -13,12 +13,9 @@ from __future__ import annotations
 import contextlib
 import enum
 import json
-import os
-import secrets
-import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -295,6 +292,16 @@ class Journal:
             found = {row[0]: row[1] for row in db.execute(query)}
         return {standing: found.get(standing, 0) for standing in Standing}
 
+    def free(self, is_dead: Callable[[str], bool]) -> None:
+        """End the leases of workers of whom it is known that they are dead."""
+        with self._open() as db:
+            here = sa.and_(self._here(_repositories), _repositories.c.owner != "")
+            owners = set(db.execute(sa.select(_repositories.c.owner).where(here)).scalars())
+            dead = [owner for owner in owners if is_dead(owner)]
+            if dead:
+                left = sa.and_(here, _repositories.c.owner.in_(dead))
+                db.execute(sa.update(_repositories).where(left).values(owner="", lease_until=0.0))
+
     def acquire(self, key: str, owner: str, *, seconds: float = LEASE_SECONDS) -> Lease | None:
         """A lease on a repository, unless somebody has one that has not run out."""
         with self._open() as db:
@@ -475,11 +482,6 @@ class Lease:
             values["updated"] = self._check(db)
             here = sa.and_(self.journal._here(_pulls, self.key), _pulls.c.part == part)
             db.execute(sa.update(_pulls).where(here).values(**values))
-
-
-def worker_name() -> str:
-    """Tells workers apart, also two on one machine, and one from what it was before."""
-    return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
 
 
 def _repository(row: sa.RowMapping) -> Repository:

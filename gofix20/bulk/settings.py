@@ -101,6 +101,8 @@ class Limits:
     """For cloning and fixing, each."""
     disk: int = 4096
     """MiB of a checkout."""
+    cache: int = 20480
+    """MiB of clones that are kept between runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +285,7 @@ def _check(file: TomlFile, settings: Settings) -> None:
         ("limits", "jobs", settings.limits.jobs),
         ("limits", "seconds", settings.limits.seconds),
         ("limits", "disk", settings.limits.disk),
+        ("limits", "cache", settings.limits.cache),
     )
     for section, key, value in positive:
         if value < 1:

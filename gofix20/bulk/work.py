@@ -22,6 +22,7 @@ from gofix20.bulk.gotests import Runner, Test
 from gofix20.bulk.guilty import Blame, blame
 from gofix20.bulk.journal import ABOUT, STATES, Journal, Lease, LostLeaseError, Pull, Repository, Stage, Standing
 from gofix20.bulk.parts import Part, divided
+from gofix20.bulk.roll import Roll
 from gofix20.bulk.secrets import clean
 from gofix20.bulk.settings import Settings, skipped
 from gofix20.model import GofixError
@@ -45,6 +46,7 @@ class Kit:
     forges: Mapping[str, Forge]
     git: Git
     identity: Identity
+    roll: Roll
     owner: str
 
 
@@ -134,7 +136,7 @@ class _Work:
             self._end(Standing.OPENED)
             return
         git, limits = self.kit.git, self.settings.limits
-        with git.room(clone) as room:
+        with git.room(clone, self.kit.owner) as room:
             tree, home = os.path.join(room, "tree"), os.path.join(room, "home")
             os.mkdir(home)
             with self._timed("clone"):

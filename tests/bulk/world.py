@@ -23,6 +23,7 @@ from gofix20.bulk.forges.base import (
 )
 from gofix20.bulk.git import Git, Identity
 from gofix20.bulk.journal import Journal
+from gofix20.bulk.roll import Roll
 from gofix20.bulk.secrets import Credential
 from gofix20.bulk.settings import PullRequests, Settings, Skip, Source, Tests
 from gofix20.bulk.work import Kit
@@ -263,7 +264,8 @@ class World:
         worker.fate = fate
         forges = {"memory": MemoryForge(self.server, fate, **forge)}
         who = Identity("Fix", "fix@example.org")
-        return Kit(self.settings, self.journal(fate), forges, worker, who, f"worker-{next(self.numbers)}")
+        roll = Roll(str(self.directory / "git" / "workers"))
+        return Kit(self.settings, self.journal(fate), forges, worker, who, roll, f"worker-{next(self.numbers)}")
 
     def add(self, *repositories: Path) -> list[str]:
         """Take repositories up; their keys."""
