@@ -81,6 +81,7 @@ class Cluster:
         except ModuleNotFoundError:
             raise GofixError("--scheduler needs Dask", "python -m pip install 'gofix20[cluster]'") from None
         connect: Any = distributed.Client
+        lost: Any = distributed.comm.core.CommClosedError
         since = time.monotonic()
         while not self._stop.is_set():
             try:
@@ -88,7 +89,7 @@ class Cluster:
                 with connect(self._address, timeout=10, set_as_default=False, name="gofix20") as client:
                     if self._drive(client, distributed, since):
                         return
-            except (OSError, TimeoutError, distributed.comm.CommClosedError) as error:
+            except (OSError, TimeoutError, lost) as error:
                 if time.monotonic() - since > PATIENCE:
                     raise GofixError(f"the scheduler {self._address} is not there: {error}") from None
                 self._pause()

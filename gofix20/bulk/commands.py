@@ -5,6 +5,7 @@ Exit codes: 0 all is done; 1 something failed, or waits; 2, by GofixError, nothi
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import signal
@@ -104,8 +105,8 @@ def plan(options: Options, *, diff: bool, jobs: int | None) -> int:
     failed = 0
     rows: list[dict[str, Any]] = []
     with ThreadPoolExecutor(jobs or settings.limits.jobs) as pool:
-        planned = pool.map(lambda target: _planned(settings, forges, git, owner, target), sources.targets(settings, forges))
-        for row in planned:
+        each = functools.partial(_planned, settings, forges, git, owner)
+        for row in pool.map(each, sources.targets(settings, forges)):
             failed += row["standing"] == Standing.FAILED
             rows.append(row)
             if options.json:

@@ -1,4 +1,4 @@
-"""Which workers of this machine are alive: each holds a lock on a file of its name, which the system takes from the dead.
+"""Which workers of this machine are alive: each holds a lock on a file, which the system takes from the dead.
 
 So what a worker left behind when it was killed is known to be nobody's at once, and not only when its lease runs out.
 """
