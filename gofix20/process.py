@@ -12,7 +12,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -86,6 +86,14 @@ class Leash:
 
 
 _held = threading.local()
+
+
+_withheld: set[str] = set()
+
+
+def withhold(names: Iterable[str]) -> None:
+    """Keep these environment variables from every process that is started from now on: they hold secrets."""
+    _withheld.update(names)
 
 
 def path_entries() -> list[str]:
@@ -194,7 +202,7 @@ def _spawn(
             argv,
             cwd=directory,
             # Go believes $PWD if it is the same directory, and names files by it.
-            env={**env, "PWD": directory},
+            env={**{name: value for name, value in env.items() if name not in _withheld}, "PWD": directory},
             stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=stderr,

@@ -30,10 +30,11 @@ from gofix20.bulk.git import Git, Remote, identity
 from gofix20.bulk.journal import Journal, Stage, Standing
 from gofix20.bulk.parts import divided
 from gofix20.bulk.roll import Roll
-from gofix20.bulk.secrets import clean
+from gofix20.bulk.secrets import clean, holders
 from gofix20.bulk.settings import Settings
 from gofix20.bulk.work import Kit, withdraw_all
 from gofix20.model import GofixError
+from gofix20.process import withhold
 from gofix20.report.terminal import Terminal
 from gofix20.report.text import visible
 
@@ -57,8 +58,13 @@ def init(options: Options, ask: beginning.Ask | None) -> int:
 
 
 def connected(settings: Settings) -> Mapping[str, Forge]:
+    """The forges that are used. From now on no process that is started gets what they were given."""
     used = {source.forge for source in settings.sources}
-    return {name: connect(forge) for name, forge in settings.forges.items() if name in used}
+    forges = {name: connect(forge) for name, forge in settings.forges.items() if name in used}
+    for forge in forges.values():
+        forge.credential()
+    withhold(holders(os.environ))
+    return forges
 
 
 def _checked(settings: Settings, terminal: Terminal) -> Mapping[str, Forge]:

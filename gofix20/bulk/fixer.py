@@ -52,7 +52,7 @@ class Fixer:
         left = every[MOST_MODULES:]
         plans = [(module, self._plan(module, None)) for module in every[:MOST_MODULES]]
         self.plans = {module: plan for module, plan in plans if plan.changes}
-        findings = [
+        findings: list[dict[str, Any]] = [
             {
                 "rule": outcome.finding.rule,
                 "path": self._relative(outcome.finding.path),
@@ -71,13 +71,15 @@ class Fixer:
         ]
         paths = {str(one["path"]) for one in findings}
         wanted = {path for path in paths if self._wanted(os.path.join(self.root, os.path.dirname(path)))}
+        links = {path for one in findings for path in one["files"] if self._is_link(path)}
         problems = [
             f"{self._relative(one.path)}:{one.line}: {one.message}" for _, plan in plans for one in plan.problems
         ]
+        problems += [f"{path}: is a link, which is not followed" for path in sorted(links)]
         problems += [f"{self._relative(module)}: more than {MOST_MODULES} modules" for module in left[:1]]
         return {
             "modules": len(every),
-            "findings": [one for one in findings if one["path"] in wanted],
+            "findings": [one for one in findings if one["path"] in wanted and not links.intersection(one["files"])],
             "dropped": [
                 f"{self._relative(outcome.finding.path)}:{outcome.finding.line}: "
                 f"{outcome.finding.rule}: {outcome.reason}"
@@ -132,6 +134,10 @@ class Fixer:
 
     def _relative(self, path: str) -> str:
         return os.path.relpath(path, self.root) if path else "."
+
+    def _is_link(self, path: str) -> bool:
+        """Would writing the file write another one?"""
+        return os.path.realpath(os.path.join(self.root, path)) != os.path.join(os.path.realpath(self.root), path)
 
     def _wanted(self, directory: str) -> bool:
         """Has its `.gofix20.toml` nothing against it? One that cannot be read is a reason to stay away."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import re
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -63,6 +64,13 @@ class Credential:
         pair = f"{self.user}:{self.secret.reveal()}".encode()
         with _lock:
             _known.add(base64.b64encode(pair).decode())
+
+
+def holders(environment: Mapping[str, str]) -> list[str]:
+    """The names of variables that have a secret in them."""
+    with _lock:
+        known = tuple(_known)
+    return [name for name, value in environment.items() if any(secret in value for secret in known)]
 
 
 def clean(text: str) -> str:
