@@ -22,6 +22,19 @@ from gofix20.model import GofixError
 
 SECONDS = 20.0
 """For a program to answer; a keyring may be slow, or may wait for somebody who is not there."""
+QUIET = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ASKPASS": "",
+    "SSH_ASKPASS": "",
+    "GCM_INTERACTIVE": "never",
+    "GH_PROMPT_DISABLED": "1",
+    "NO_PROMPT": "1",
+}
+"""Nobody is there to answer."""
+TOLD = frozenset(
+    ["PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TMPDIR", "GH_CONFIG_DIR", "GLAB_CONFIG_DIR", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GNUPGHOME", "PASSWORD_STORE_DIR", "DBUS_SESSION_BUS_ADDRESS"]
+)
+"""What the programs see of our environment: no other token, and no repository."""
 USERS = {"github": "x-access-token", "gitlab": "oauth2"}
 """What git calls whoever has a token."""
 
@@ -50,6 +63,15 @@ def find(settings: ForgeSettings) -> Credential | None:
         if told:
             return _credential(settings, told)
     return _git(settings, parts.scheme, name)
+
+
+def hint(settings: ForgeSettings) -> str:
+    """Where a token would be looked for."""
+    parts = urlsplit(settings.url)
+    names = variables(settings.kind, parts.netloc.rpartition("@")[2])
+    program = {"github": "`gh auth login`", "gitlab": "`glab auth login`"}.get(settings.kind)
+    places = [*(f"${name}" for name in names[:1]), *([program] if program else []), "a credential helper of git's"]
+    return f"a variable that token_variable names, {', '.join(places)} would do"
 
 
 def variables(kind: str, host: str) -> Sequence[str]:
@@ -115,23 +137,14 @@ def _git(settings: ForgeSettings, scheme: str, host: str) -> Credential | None:
 
 def _told(name: str, arguments: Sequence[str], stdin: str | None = None) -> str | None:
     """What a program prints, if there is one and it succeeds."""
-    quiet = {
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_ASKPASS": "",
-        "SSH_ASKPASS": "",
-        "GCM_INTERACTIVE": "never",
-        "GH_PROMPT_DISABLED": "1",
-        "NO_PROMPT": "1",
-    }
-    repository = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"}
-    env = {variable: text for variable, text in os.environ.items() if variable not in repository}
+    env = {variable: text for variable, text in os.environ.items() if variable in TOLD or variable.startswith("XDG_")}
     for program in process.programs(name)[:1]:
         with _nowhere() as directory, contextlib.suppress(GofixError):
             env["GIT_CEILING_DIRECTORIES"] = os.path.dirname(directory)
             done = process.run(
                 [program, *arguments],
                 cwd=directory,
-                env={**env, **quiet},
+                env={**env, **QUIET},
                 stdin=None if stdin is None else stdin.encode(),
                 timeout=SECONDS,
             )

@@ -38,6 +38,10 @@ HOPS = 5
 """Redirects that are followed, one after the other."""
 
 
+class NotNowError(ForgeError):
+    """The server says when it may be asked again, and that is not soon."""
+
+
 class AnswerLostError(ForgeError):
     """It was asked to do something, and nobody knows whether it did: look before asking again."""
 
@@ -168,7 +172,7 @@ class Host:
 
     def wait(self, seconds: float, journey: _Journey, why: str) -> None:
         if journey.waited + seconds > self.manners.longest_wait:
-            raise ForgeError(
+            raise NotNowError(
                 f"{self.origin} says: not now, because of {why}; again in {seconds:.0f} seconds",
                 "run the same command again then: it goes on where it was",
                 retry_after=seconds,

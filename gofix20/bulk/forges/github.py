@@ -19,7 +19,7 @@ from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectio
 from urllib3 import Retry
 
 from gofix20.bulk import credentials, politeness
-from gofix20.bulk.forges import markers
+from gofix20.bulk.forges import markers, opening
 from gofix20.bulk.forges.base import (
     ForgeError,
     ForgeSettings,
@@ -101,7 +101,8 @@ class GithubForge:
                 f'set url = "{right}" in [forges.{self.settings.name}], or the server\'s base URL to this one',
             )
         if self._credential is None:
-            return ["no token: nothing can be opened, and GitHub allows 60 requests an hour"]
+            rest = credentials.hint(self.settings)
+            return [f"no token: nothing can be opened, and GitHub allows 60 requests an hour; {rest}"]
         try:
             headers, user = self._github.requester.requestJsonAndCheck("GET", "/user")
             notes.append(f"signed in as {user['login']}")
@@ -155,28 +156,12 @@ class GithubForge:
     @ours(_ours)
     def open(self, target: Target, proposal: Proposal) -> PullRequest:
         repository = self._repository(target.path)
-        tries, is_new = 0, False
-        while True:
-            # Also before the first time: whoever asked before us may have died before the answer.
-            pull = self._open_one(target, proposal)
-            if pull is not None:
-                break
-            try:
-                pull, is_new = self._create(repository, proposal), True
-                break
-            except ForgeError as error:
-                # A lost answer is none to trust: the next turn looks whether it was done.
-                if error.retry_after is None or tries == self._host.manners.tries:
-                    raise
-            except GithubException as error:
-                if error.status < 500 or tries == self._host.manners.tries:
-                    if error.status == 422 and "already exists" in str(error):
-                        pull = self._open_one(target, proposal, marked=False)
-                    if pull is None:
-                        raise
-                    break
-            self._host.pause(tries)
-            tries += 1
+        pull, is_new = opening.once(
+            self._host,
+            lambda: self._open_one(target, proposal),
+            lambda: self._create(repository, target, proposal),
+            _ours,
+        )
         self._dress(repository, pull, proposal, is_new=is_new)
         return _request(pull)
 
@@ -272,17 +257,24 @@ class GithubForge:
                 return pull
         return None
 
-    def _create(self, repository: Repository, proposal: Proposal) -> Pull:
+    def _create(self, repository: Repository, target: Target, proposal: Proposal) -> tuple[Pull, bool]:
         body = markers.marked(proposal.body, proposal.marker, LONGEST_BODY)
         title, base, head = proposal.title, proposal.base, proposal.branch
         try:
-            if proposal.draft:
-                return repository.create_pull(base, head, title=title, body=body, draft=True)
+            try:
+                if proposal.draft:
+                    return repository.create_pull(base, head, title=title, body=body, draft=True), True
+            except GithubException as error:
+                if error.status != 422 or "draft" not in str(error).lower():
+                    raise
+                self._note(f"{target.path} has no drafts: it is opened as ready", error)
+            return repository.create_pull(base, head, title=title, body=body), True
         except GithubException as error:
-            if error.status != 422 or "draft" not in str(error).lower():
+            # Its marker is gone, since somebody wrote the body anew; but the branch is ours.
+            existing = self._open_one(target, proposal, marked=False) if error.status == 422 else None
+            if existing is None:
                 raise
-            self._note(f"{repository.full_name} has no drafts: it is opened as ready", error)
-        return repository.create_pull(base, head, title=title, body=body)
+            return existing, False
 
     def _dress(self, repository: Repository, pull: Pull, proposal: Proposal, *, is_new: bool = False) -> None:
         """Labels that are missing, and reviewers, unless somebody was asked already or has reviewed it."""

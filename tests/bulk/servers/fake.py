@@ -102,7 +102,7 @@ class Pull:
     fork: str | None = None
     """The repository that the branch is in, if it is another one."""
     change: str = ""
-    """Gerrit's Change-Id."""
+    """Gerrit's Change-Id; `branch` is then the topic."""
     revisions: list[str] = field(default_factory=list)
     created: str = "2026-01-02T03:04:05Z"
     updated: str = "2026-01-02T03:04:05Z"
@@ -211,7 +211,7 @@ class Fault:
 class Shape(Protocol):
     """How a kind of server speaks."""
 
-    prefix: str
+    prefix: str | tuple[str, ...]
     """What the paths of its API begin with."""
 
     def answer(self, server: ForgeServer, request: Request) -> Answer: ...
@@ -247,6 +247,8 @@ class ForgeServer:
         self.renamed: dict[str, str] = {}
         self.features = {"drafts", "labels", "reviewers"}
         """What is taken out is answered as servers do that lack it."""
+        self.missing: set[str] = set()
+        """Scopes that the token has not."""
         self._faults: list[Fault] = []
         self._repositories: dict[str, Repository] = {}
         self._shape = _shape(kind)
@@ -398,8 +400,9 @@ class ForgeServer:
                 if self.used >= self.limit and time.time() < self.reset:
                     answer = Answer(403, self._shape.error(403, "API rate limit exceeded for user ID 1."))
                 else:
-                    self.used = self.used + 1 if time.time() < self.reset else 1
-                    self.reset = max(self.reset, time.time() + 3600) if self.used == 1 else self.reset
+                    if time.time() >= self.reset:
+                        self.used, self.reset = 0, time.time() + 3600
+                    self.used += 1
                     answer = self._shape.answer(self, request)
         else:
             answer = self._failure(fault, request)
@@ -425,7 +428,7 @@ class ForgeServer:
             if repository is not None:
                 self._shape.pushed(self, repository, user)
 
-    def api_prefix(self) -> str:
+    def api_prefix(self) -> str | tuple[str, ...]:
         return self._shape.prefix
 
     def refused(self, status: int, message: str) -> Any:
@@ -527,7 +530,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(request, Answer(401, forge.refused(401, "Bad credentials")), None)
         elif re.search(r"/(info/refs|git-(upload|receive)-pack)$", parts.path):
             self._git(request, parts.query)
-        elif parts.path.startswith(forge.api_prefix()):
+        elif (parts.path.rstrip("/") + "/").startswith(forge.api_prefix()):
             answer, fault = forge.serve(request)
             self._send(request, answer, fault)
         else:

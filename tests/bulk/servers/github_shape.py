@@ -88,7 +88,7 @@ class Github:
             "X-RateLimit-Remaining": str(max(0, server.limit - server.used)),
             "X-RateLimit-Reset": str(int(server.reset or time.time())),
             "X-RateLimit-Resource": "core",
-            "X-OAuth-Scopes": "repo",
+            "X-OAuth-Scopes": "read:org" if "repo" in server.missing else "repo",
         }
 
     def error(self, status: int, message: str) -> dict[str, Any]:
