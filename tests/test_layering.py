@@ -35,6 +35,7 @@ LAYERS = (
     ("known", "watch"),
     ("report", "scaffold"),
     ("lsp",),
+    ("bulk",),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -49,6 +50,9 @@ ONLY_USER = {
     "watchfiles": "watch",
     "pygls": "lsp",
     "lsprotocol": "lsp",
+    "jinja2": "bulk",
+    "pygments": "bulk",
+    "sqlalchemy": "bulk",
 }
 """Libraries with one user, so that they can be replaced in one place."""
 
