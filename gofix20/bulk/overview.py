@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+from gofix20 import registry
 from gofix20.bulk.journal import OVER, Journal, Pull, Repository, Stage, Standing, Step
+from gofix20.model import GofixError
+from gofix20.transform import Transform
 
 STAGES = ("clone", "fix", "test", "commit", "push", "open")
 """What the work on a repository is divided into, in the order in which it is done."""
@@ -238,6 +241,14 @@ class Overview:
     def time_left(self) -> float | None:
         """Seconds, if it goes on as it went lately."""
         return self.left / self.rate * 3600 if self.rate else None
+
+
+def known_rules() -> Mapping[str, type[Transform]]:
+    """The rules that are installed here; a report of others' names them by their codes."""
+    try:
+        return registry.transforms()
+    except GofixError:
+        return {}
 
 
 def _counted(names: type[_Named], found: Iterable[_Named]) -> Mapping[_Named, int]:

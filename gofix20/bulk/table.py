@@ -167,6 +167,23 @@ def duration(seconds: float) -> str:
     return f"{days} d {hours} h" if hours else f"{days} d"
 
 
+def sentence(overview: Overview) -> str:
+    """All of it, in two sentences; only numbers in it."""
+    whole = len(overview.lines)
+    done = f"{overview.done:,} of {whole:,} repositories are done" if whole != 1 else f"{overview.done} of 1 is done"
+    opened = [request for request in overview.requests if request.stage is not Stage.WITHDRAWN]
+    merged = [request for request in opened if request.stage is Stage.MERGED]
+    failed = overview.standings[Standing.FAILED]
+    told = f"{done}{f', {failed:,} failed' if failed else ''}."
+    if not opened:
+        return told + " No pull request has been opened."
+    fixes = sum(request.fixes for request in merged)
+    return (
+        f"{told} {_plural(len(opened), 'pull request')} with {_plural(overview.fixes, 'fix', 'fixes')}; "
+        f"{len(merged):,} of them merged, with {_plural(fixes, 'fix', 'fixes')}."
+    )
+
+
 def why(line: Line) -> str:
     """What there is to say of where a repository stands."""
     if line.is_abandoned:

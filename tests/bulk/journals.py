@@ -131,8 +131,8 @@ _TITLES = {
 
 def _prealloc(name: str, thing: str) -> tuple[str, str]:
     before = f"""\
-// {name.title()}s lists what {thing} has.
-func {name.title()}s({thing} []{name.title()}) []string {{
+// {name.title()}Names lists what is in them, in order.
+func {name.title()}Names({thing} []{name.title()}) []string {{
 	result := make([]string, 0)
 	for _, one := range {thing} {{
 		result = append(result, one.Name)
@@ -205,7 +205,8 @@ def go_diff(chance: random.Random, rules: Mapping[str, int]) -> tuple[str, list[
         here, sites = sites[:3], sites[3:]
         before, after = [f"package {package}\n\n"], [f"package {package}\n\n"]
         for rule in here:
-            for side, text in zip((before, after), _WAYS[rule](*chance.sample(names, 2)), strict=True):
+            name = f"{chance.choice(names)}{chance.choice(('', 'Run', 'Page', 'List', 'Key'))}"
+            for side, text in zip((before, after), _WAYS[rule](name, chance.choice(names)), strict=True):
                 side.append(text + "\n")
         old, new = ("".join(side).splitlines(keepends=True) for side in (before, after))
         patch += difflib.unified_diff(old, new, f"a/{file}", f"b/{file}")
@@ -263,7 +264,7 @@ def _work(journal: Paced, lease: Lease, standing: Standing, number: int, chance:
     step(journal, lease, "fix", seconds["fix"], f"{sum(rules.values())} findings")
     result: dict[str, Any] = {"modules": 1, "refused": chance.randrange(90), "seconds": seconds}
     if standing in (Standing.CLEAN, Standing.SKIPPED):
-        reason = _SKIPPED[number // 3 % len(_SKIPPED)] if standing is Standing.SKIPPED else ""
+        reason = _SKIPPED[(number // 18 + number % 3 * 2) % len(_SKIPPED)] if standing is Standing.SKIPPED else ""
         if "own tests" in reason:
             result |= {"rules": rules, "tests": {"passed": 112, "failed": [["example.com/settlement", "TestRounding"]]}}
             result["said"] = "--- FAIL: TestRounding (0.01s)\n    rounding_test.go:41: got 10.02, want 10.01\n"
