@@ -101,23 +101,23 @@ def _rules(part: Part, rules: Mapping[str, Rule]) -> str:
 
 def _verified(part: Part, checks: Checks) -> list[str]:
     lines = [
-        f"`gofmt` and `go vet` of everything that the change touches, composed as it is here, with {_code(checks.go)}"
+        f"`gofmt` and `go vet` of everything that the change touches, composed as it is here, with {as_code(checks.go)}"
         f" ({checks.builds}): no new problem."
     ]
     if checks.tests:
         where = "in a sandbox" if checks.sandboxed else "without a sandbox"
         lines.append(
-            f"{_code(checks.tests)} before and after, {where}: {checks.passed} passed, nothing fails that passed "
+            f"{as_code(checks.tests)} before and after, {where}: {checks.passed} passed, nothing fails that passed "
             f"before ({checks.seconds:.0f} s)."
         )
     else:
         lines.append("**The repository's tests were not run.**")
     if checks.flaky:
-        listed = ", ".join(_code(name) for name in checks.flaky[:10])
+        listed = ", ".join(as_code(name) for name in checks.flaky[:10])
         lines.append(f"Failed now and then, also when run again, and not counted: {listed}.")
     if checks.dropped:
         lines.append(f"Left out, because it did not pass: {_plural(len(checks.dropped), 'fix', 'fixes')}.")
-        lines += [f"  - {_code(one)}" for one in checks.dropped[:10]]
+        lines += [f"  - {as_code(one)}" for one in checks.dropped[:10]]
     if all(one.safety == "safe" for one in part.findings):
         lines.append("All fixes are *safe*: every observable result stays the same.")
     return lines
@@ -131,7 +131,7 @@ def _sites(part: Part) -> str:
     for path, members in by_file.items():
         if left <= 0:
             break
-        lines.append(f"- {_code(path)}")
+        lines.append(f"- {as_code(path)}")
         lines += [f"  - line {one.line}: {one.rule} {markdown(visible(one.message))}" for one in members[:left]]
         left -= len(members)
     if left < 0 or len(part.findings) > MOST_SITES:
@@ -151,7 +151,7 @@ def _summary(part: Part, rules: Mapping[str, Rule]) -> str:
     return f"{_plural(len(part.findings), 'fix', 'fixes')} ({', '.join(part.rules)})"
 
 
-def _code(text: str) -> str:
+def as_code(text: str) -> str:
     """The text as code, whatever is in it."""
     shown = visible(text).replace("\n", " ")
     fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)

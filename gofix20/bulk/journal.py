@@ -113,10 +113,12 @@ _pulls = sa.Table(
     sa.Column("number", sa.String(64), nullable=False, default=""),
     sa.Column("url", sa.Text, nullable=False, default=""),
     sa.Column("title", sa.Text, nullable=False, default=""),
-    sa.Column("body", sa.Text, nullable=False, default=""),
     sa.Column("details", sa.Text, nullable=False, default="{}"),
     sa.Column("reserved", sa.Float, nullable=False, default=0.0),
     sa.Column("updated", sa.Float, nullable=False),
+    # What is large stands last: who does not ask for it does not read it.
+    sa.Column("body", sa.Text, nullable=False, default=""),
+    sa.Column("diff", sa.Text, nullable=False, default=""),
 )  # fmt: skip
 _steps = sa.Table(
     "gofix20_steps", _meta,
@@ -180,7 +182,7 @@ class Pull:
     title: str
     body: str
     details: Mapping[str, Any]
-    """What it fixes: for the report."""
+    """What it fixes: for the report. Its diff is kept by itself: `Journal.diffs`."""
     reserved: float
     updated: float
 
@@ -321,10 +323,18 @@ class Journal:
 
     # Pull requests
 
-    def pulls(self, key: str | None = None) -> list[Pull]:
+    def pulls(self, key: str | None = None, *, bodies: bool = True) -> list[Pull]:
+        """All of them, or a repository's; without `bodies`, which are large, those are empty."""
+        columns = [column for column in _pulls.c if column.name != "diff" and (bodies or column.name != "body")]
         with self._open() as db:
-            query = sa.select(_pulls).where(self._here(_pulls, key)).order_by(_pulls.c.key, _pulls.c.part)
-            return [_pull(row) for row in db.execute(query).mappings()]
+            query = sa.select(*columns).where(self._here(_pulls, key)).order_by(_pulls.c.key, _pulls.c.part)
+            return [_pull({"body": ""} | dict(row)) for row in db.execute(query).mappings()]
+
+    def diffs(self, key: str) -> dict[str, str]:
+        """What a repository's pull requests change, by their parts."""
+        with self._open() as db:
+            query = sa.select(_pulls.c.part, _pulls.c.diff).where(self._here(_pulls, key)).order_by(_pulls.c.part)
+            return {row[0]: row[1] for row in db.execute(query)}
 
     def room(self, at_once: int, an_hour: int) -> tuple[bool, float]:
         """May another pull request be opened, and if not, in how many seconds it may be worth asking again."""
@@ -348,10 +358,20 @@ class Journal:
         """What was done, from the one behind `after`."""
         with self._open() as db:
             query = sa.select(_steps).where(self._here(_steps), _steps.c.id > after).order_by(_steps.c.id).limit(limit)
-            return [
-                (row["id"], Step(*(row[name] for name in ("key", "part", "step", "phase", "detail", "owner", "at"))))
-                for row in db.execute(query).mappings()
-            ]
+            return [(row["id"], _step(row)) for row in db.execute(query).mappings()]
+
+    def recent(self, limit: int = 1000) -> list[Step]:
+        """What was done last, the newest last."""
+        with self._open() as db:
+            query = sa.select(_steps).where(self._here(_steps)).order_by(_steps.c.id.desc()).limit(limit)
+            return [_step(row) for row in db.execute(query).mappings()][::-1]
+
+    def tallies(self) -> dict[tuple[str, str], int]:
+        """How often a step was written down, by its name and phase."""
+        with self._open() as db:
+            columns = _steps.c.step, _steps.c.phase
+            query = sa.select(*columns, sa.func.count()).where(self._here(_steps)).group_by(*columns).order_by(*columns)
+            return {(row[0], row[1]): row[2] for row in db.execute(query)}
 
     def _here(self, table: sa.Table, key: str | None = None) -> sa.ColumnElement[bool]:
         ours = table.c.migration == self.migration
@@ -475,6 +495,8 @@ class Lease:
 
     def pull(self, part: str, **values: object) -> None:
         """Write down what is known, or about to be done, of a pull request."""
+        if isinstance(details := values.get("details"), Mapping) and "diff" in details:
+            values |= {"diff": details["diff"], "details": {name: details[name] for name in details if name != "diff"}}
         for name in ("heads", "details"):
             if name in values:
                 values[name] = json.dumps(values[name])
@@ -493,7 +515,11 @@ def _repository(row: sa.RowMapping) -> Repository:
     )  # fmt: skip
 
 
-def _pull(row: sa.RowMapping) -> Pull:
+def _step(row: sa.RowMapping) -> Step:
+    return Step(*(row[name] for name in ("key", "part", "step", "phase", "detail", "owner", "at")))
+
+
+def _pull(row: Mapping[str, Any]) -> Pull:
     names = ("key", "part", "marker", "branch", "base", "number", "url", "title", "body", "reserved", "updated")
     values = {name: row[name] for name in names}
     return Pull(
