@@ -91,7 +91,7 @@ def run(jobs: int | None, wait: bool, scheduler: str | None, metrics: str | None
     """
     from gofix20.bulk import commands
 
-    return commands.run(_options(**given), jobs=jobs, wait=wait, scheduler=scheduler, metrics=metrics)
+    return commands.run(_options(**given), jobs=jobs, wait=wait, scheduler=scheduler, metrics_file=metrics)
 
 
 @migrate.command()
@@ -108,7 +108,7 @@ def update(jobs: int | None, scheduler: str | None, metrics: str | None, **given
     """
     from gofix20.bulk import commands
 
-    return commands.update(_options(**given), jobs=jobs, scheduler=scheduler, metrics=metrics)
+    return commands.update(_options(**given), jobs=jobs, scheduler=scheduler, metrics_file=metrics)
 
 
 @migrate.command()
@@ -120,7 +120,7 @@ def status(watch: bool, metrics: bool, **given: Any) -> int:
     """Show how far the migration is."""
     from gofix20.bulk import commands
 
-    return commands.status(_options(**given), watch=watch, metrics=metrics)
+    return commands.status(_options(**given), watch=watch, as_metrics=metrics)
 
 
 @migrate.command()
@@ -135,7 +135,7 @@ def report(html: str | None, json_file: str | None, markdown: str | None, **give
     """
     from gofix20.bulk import commands
 
-    return commands.report(_options(**given), html=html, json_file=json_file, markdown=markdown)
+    return commands.tell(_options(**given), html=html, json_file=json_file, markdown=markdown)
 
 
 @migrate.command()

@@ -114,14 +114,18 @@ class Cluster:
                     return False  # the scheduler has been restarted
                 elif self._update:
                     self._done.add(key)
+            # Of this machine it is known at once who is dead; of others, when their leases run out.
+            self._kit.journal.free(self._kit.roll.is_dead)
             threads = sum(client.nthreads().values())
             seen = time.monotonic() if threads else seen
             if time.monotonic() - seen > PATIENCE:
                 raise GofixError(f"the scheduler {self._address} has no workers", "dask worker ADDRESS --nthreads 2")
             busy = set(running.values()) | self._done
             wanted = AHEAD * threads - len(running)
-            due = self._kit.journal.due(len(busy) + max(wanted, 0), update=self._update)
-            for key in [key for key in due if key not in busy][: max(wanted, 0)]:
+            # One more than can be submitted: whether there is anything, also while there is no worker.
+            due = self._kit.journal.due(len(busy) + max(wanted, 1), update=self._update)
+            due = [key for key in due if key not in busy]
+            for key in due[: max(wanted, 0)]:
                 task = Task(self._kit.settings, key, self._update)
                 running[client.submit(perform, task, key=_name(task), pure=False, retries=0)] = key
             if not running and not due and not self._is_more():

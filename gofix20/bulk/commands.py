@@ -14,13 +14,15 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from types import FrameType
 from typing import Any
 
 import platformdirs
+import rich.live
+from rich.console import Console
 
-from gofix20.bulk import beginning, sandbox, sources
+from gofix20.bulk import beginning, metrics, report, sandbox, sources, table
 from gofix20.bulk import settings as files
 from gofix20.bulk.crew import Crew
 from gofix20.bulk.fixing import fixing
@@ -28,6 +30,7 @@ from gofix20.bulk.forges import connect
 from gofix20.bulk.forges.base import Forge, Target
 from gofix20.bulk.git import Git, Remote, identity
 from gofix20.bulk.journal import Journal, Stage, Standing
+from gofix20.bulk.overview import Overview
 from gofix20.bulk.parts import divided
 from gofix20.bulk.roll import Roll
 from gofix20.bulk.secrets import clean, holders
@@ -39,6 +42,7 @@ from gofix20.report.terminal import Terminal
 from gofix20.report.text import visible
 
 DEFAULT = "migration.toml"
+OVERVIEW_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,16 +181,16 @@ def _line(row: Mapping[str, Any], diff: bool) -> str:
     return line + row["diff"] if diff else line
 
 
-def run(options: Options, *, jobs: int | None, wait: bool, scheduler: str | None, metrics: str | None) -> int:
-    return _worked(options, update=False, jobs=jobs, wait=wait, scheduler=scheduler, metrics=metrics)
+def run(options: Options, *, jobs: int | None, wait: bool, scheduler: str | None, metrics_file: str | None) -> int:
+    return _worked(options, update=False, jobs=jobs, wait=wait, scheduler=scheduler, metrics_file=metrics_file)
 
 
-def update(options: Options, *, jobs: int | None, scheduler: str | None, metrics: str | None) -> int:
-    return _worked(options, update=True, jobs=jobs, wait=False, scheduler=scheduler, metrics=metrics)
+def update(options: Options, *, jobs: int | None, scheduler: str | None, metrics_file: str | None) -> int:
+    return _worked(options, update=True, jobs=jobs, wait=False, scheduler=scheduler, metrics_file=metrics_file)
 
 
 def _worked(
-    options: Options, *, update: bool, jobs: int | None, wait: bool, scheduler: str | None, metrics: str | None
+    options: Options, *, update: bool, jobs: int | None, wait: bool, scheduler: str | None, metrics_file: str | None
 ) -> int:
     terminal = Terminal(options.color, quiet=options.quiet)
     settings = files.read(options.config)
@@ -195,7 +199,7 @@ def _worked(
     kit = kit_of(settings, journal, forges)
     if not update:
         journal.add(list(sources.targets(settings, forges)))
-    with _Telling(options, journal, metrics) as watcher:
+    with _Telling(options, journal, metrics_file) as watcher:
         if scheduler is not None:
             from gofix20.bulk.cluster import Cluster
 
@@ -204,48 +208,127 @@ def _worked(
             crew = Crew(kit, jobs or settings.limits.jobs, update=update, wait=wait, watcher=watcher)
         with _interruptible(crew.stop):
             crew.work()
-    counts = journal.counts()
-    pulls = journal.pulls()
-    opened = sum(pull.stage is Stage.OPEN for pull in pulls)
-    terminal.err(
-        f"{opened} pull requests are open; repositories: "
-        + ", ".join(f"{count} {standing}" for standing, count in counts.items() if count)
-        + "\n"
-    )
+    overview = Overview.of(journal)
+    counts = overview.standings
+    terminal.err("".join(f"{line}\n" for line in table.totals(overview)))
+    if options.json:
+        terminal.out(report.document(overview))
     if journal.unfinished():
         terminal.err("run `gofix20 migrate run` again to go on; `gofix20 migrate status` says what waits for what\n")
     return 1 if counts[Standing.FAILED] or journal.unfinished() else 0
 
 
 class _Telling:
-    """Says how it goes: a line for each step that has ended, on standard error."""
+    """Says how it goes, on standard error: a live view on a terminal, else a line for each step that has ended."""
 
-    def __init__(self, options: Options, journal: Journal, metrics: str | None) -> None:
-        self._options, self._journal, self._metrics = options, journal, metrics
-        steps = journal.steps(limit=1_000_000)
-        self._seen = steps[-1][0] if steps else 0
+    def __init__(self, options: Options, journal: Journal, metrics_file: str | None) -> None:
+        self._journal, self._metrics = journal, metrics_file
+        self._seen = journal.last_step()
         self._terminal = Terminal(options.color, quiet=options.quiet)
+        self._console = Console(stderr=True, no_color=not self._terminal.err_paint.on)
+        self._view: table.Live | None = None
+        self._live: rich.live.Live | None = None
+        self._written = 0.0
 
     def __enter__(self) -> Callable[[], None]:
+        if self._terminal.draws and not self._terminal.quiet:
+            self._view = table.Live(Overview.of(self._journal))
+            self._live = rich.live.Live(self._view, console=self._console, refresh_per_second=2, transient=True)
+            self._live.start()
         return self.tell
 
     def __exit__(self, *_: object) -> None:
+        self._written = 0.0
         self.tell()
+        if self._live is not None:
+            self._live.stop()
 
     def tell(self) -> None:
-        for number, step in self._journal.steps(self._seen):
-            self._seen = number
-            if step.phase != "begin":
-                part = f" {step.part}" if step.part else ""
-                what = visible(f"{step.key}: {step.step}{part}: {step.phase} {step.detail}")
-                self._terminal.err(f"{time.strftime('%H:%M:%S', time.localtime(step.at))} {what}\n")
+        now = time.monotonic()
+        # What is shown is made of the whole journal: not more often than somebody can read it.
+        is_due = now - self._written >= OVERVIEW_SECONDS
+        if (self._view is not None or self._metrics is not None) and is_due:
+            self._written = now
+            overview = Overview.of(self._journal)
+            if self._view is not None:
+                self._view.overview = overview
+            if self._metrics is not None:
+                metrics.write(self._metrics, metrics.document(overview, _requests()))
+        if self._live is None:
+            for number, step in self._journal.steps(self._seen):
+                self._seen = number
+                if step.phase != "begin":
+                    self._terminal.err(table.log_line(step))
+
+
+def _requests() -> Mapping[str, Mapping[str, float]]:
+    """What was asked of each host."""
+    from gofix20.bulk import politeness
+
+    return {host: asdict(counts) for host, counts in politeness.counts().items()}
+
+
+def status(options: Options, *, watch: bool, as_metrics: bool) -> int:
+    """How far the migration is; exits like `run` would."""
+    _, journal = _opened(options)
+    terminal = Terminal(options.color, quiet=options.quiet)
+    if watch:
+        view = table.Live(Overview.of(journal))
+        with rich.live.Live(view, console=Console(), refresh_per_second=2):
+            while journal.unfinished():
+                time.sleep(1)
+                view.overview = Overview.of(journal)
+    overview = Overview.of(journal)
+    if as_metrics:
+        terminal.out(metrics.document(overview))
+    elif options.json:
+        terminal.out(report.document(overview))
+    elif not watch:
+        if terminal.out_is_for_eyes:
+            table.show(overview, Console(no_color=not terminal.out_paint.on))
+        else:
+            terminal.out(table.status(overview))
+    counts = journal.counts()
+    return 1 if counts[Standing.FAILED] or journal.unfinished() else 0
+
+
+def tell(options: Options, *, html: str | None, json_file: str | None, markdown: str | None) -> int:
+    """The report, in as many forms as are asked for."""
+    settings, journal = _opened(options)
+    terminal = Terminal(options.color, quiet=options.quiet)
+    if html is json_file is markdown is None:
+        html = os.path.join(settings.directory, f"{settings.name}.html")
+    overview = Overview.of(journal)
+    for form, file in (("html", html), ("json", json_file), ("markdown", markdown)):
+        if file is None:
+            continue
+        text = report.render(overview, form, journal.diffs)
+        if file == "-":
+            terminal.out(text)
+            continue
+        try:
+            with open(file, "w", encoding="utf-8", errors="surrogateescape") as stream:
+                stream.write(text)
+        except OSError as error:
+            raise GofixError(f"{file} cannot be written: {error.strerror}") from None
+        terminal.err(f"{file} is written\n")
+    return 0
+
+
+def _opened(options: Options) -> tuple[Settings, Journal]:
+    """The settings, and the journal that has to be there."""
+    settings = files.read(options.config)
+    url = settings.journal_url
+    path = url.removeprefix("sqlite:///")
+    if path != url and not os.path.exists(path):
+        raise GofixError("nothing was begun yet: there is no journal", "gofix20 migrate run begins")
+    return settings, Journal(url, settings.name)
 
 
 def close(options: Options, confirm: Callable[[str], bool]) -> int:
     """Close all that is open, and delete the branches that are ours; asked twice."""
     terminal = Terminal(options.color, quiet=options.quiet)
-    settings = files.read(options.config)
-    journal = Journal(settings.journal_url, settings.name)
+    settings, journal = _opened(options)
     pulls = [pull for pull in journal.pulls() if pull.stage in (Stage.OPEN, Stage.WITHDRAWING)]
     if not pulls:
         terminal.err("nothing is open\n")

@@ -354,6 +354,12 @@ class Journal:
 
     # The journal's own
 
+    def last_step(self) -> int:
+        """The number of the newest line."""
+        with self._open() as db:
+            query = sa.select(sa.func.max(_steps.c.id)).where(self._here(_steps))
+            return db.execute(query).scalar() or 0
+
     def steps(self, after: int = 0, limit: int = 10_000) -> list[tuple[int, Step]]:
         """What was done, from the one behind `after`."""
         with self._open() as db:
@@ -426,7 +432,7 @@ class Lease:
         self, standing: Standing, reason: str = "", *, retry: bool = True, wait: float = 0.0, base: str = "",
         result: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
-        """The end of the work on it, and what came of it."""
+        """The end of the work on it, and what came of it; a place that was reserved and not used is free again."""
         with self.journal._open() as db:
             now = self.journal._now(db)
             values: dict[str, object] = {
@@ -440,6 +446,8 @@ class Lease:
             if result is not None:
                 values["result"] = json.dumps(result)
             self._write(db, **values)
+            unused = sa.and_(self.journal._here(_pulls, self.key), _pulls.c.stage == Stage.RESERVED)
+            db.execute(sa.delete(_pulls).where(unused, _pulls.c.heads == "[]"))
 
     @contextlib.contextmanager
     def step(self, step: str, part: str = "", detail: str = "") -> Iterator[list[str]]:
@@ -485,13 +493,6 @@ class Lease:
             else:
                 db.execute(sa.update(_pulls).where(here).values(**values))
             return None
-
-    def unreserve(self, part: str) -> None:
-        """There is nothing to open after all."""
-        with self.journal._open() as db:
-            self._check(db)
-            here = sa.and_(self.journal._here(_pulls, self.key), _pulls.c.part == part)
-            db.execute(sa.delete(_pulls).where(here, _pulls.c.stage == Stage.RESERVED))
 
     def pull(self, part: str, **values: object) -> None:
         """Write down what is known, or about to be done, of a pull request."""

@@ -39,8 +39,8 @@ _STANDINGS = (
     Standing.FAILED,
 )  # fmt: skip
 _STAGES = (
-    Stage.MERGED, Stage.OPEN, Stage.OPENING, Stage.PUSHED, Stage.PUSHING, Stage.RESERVED, Stage.THEIRS, Stage.WITHDRAWN,
-    Stage.CLOSED,
+    Stage.MERGED, Stage.OPEN, Stage.OPENING, Stage.PUSHING, Stage.RESERVED, Stage.THEIRS, Stage.WITHDRAWING,
+    Stage.WITHDRAWN, Stage.CLOSED,
 )  # fmt: skip
 """As a chart shows them: what is good first."""
 _URL = re.compile(r"https?://[!-~]{1,2000}")

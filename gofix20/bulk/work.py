@@ -199,7 +199,6 @@ class _Work:
             return True
         built = bench.build(part, marker)
         if built is None:
-            self.lease.unreserve(part.name)
             return False
         self._push(bench, built, branch)
         return True
