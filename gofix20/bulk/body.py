@@ -104,7 +104,9 @@ def _verified(part: Part, checks: Checks) -> list[str]:
         f"`gofmt` and `go vet` of everything that the change touches, composed as it is here, with {as_code(checks.go)}"
         f" ({checks.builds}): no new problem."
     ]
-    if checks.tests:
+    if checks.tests and not checks.passed:
+        lines.append(f"{code(checks.tests)} before and after: there are no tests.")
+    elif checks.tests:
         where = "in a sandbox" if checks.sandboxed else "without a sandbox"
         lines.append(
             f"{as_code(checks.tests)} before and after, {where}: {checks.passed} passed, nothing fails that passed "

@@ -102,10 +102,7 @@ class _Work:
                 raise _LeaveAlone(reason)
             self._look(update)
         except _LeaveAlone as decision:
-            if update:
-                self._end(self.repository.standing, str(decision))
-            else:
-                self._end(Standing.SKIPPED, str(decision))
+            self._end(Standing.OPENED if update else Standing.SKIPPED, str(decision))
         except _Wait as wait:
             self._end(Standing.WAITING, "as many pull requests are open, or were opened, as may be", wait=wait.seconds)
 
@@ -345,7 +342,7 @@ def withdraw_all(kit: Kit, lease: Lease, comment: str) -> int:
         closed = [pull for pull in work.pulls.values() if pull.stage in (Stage.OPEN, Stage.WITHDRAWING)]
         for pull in closed:
             work.withdraw(pull, comment)
-        lease.release(repository.standing, "closed by `gofix20 migrate close`" if closed else repository.reason)
+        lease.release(Standing.OPENED, "closed by `gofix20 migrate close`")
     return len(closed)
 
 
