@@ -105,7 +105,7 @@ def _verified(part: Part, checks: Checks) -> list[str]:
         f" ({checks.builds}): no new problem."
     ]
     if checks.tests and not checks.passed:
-        lines.append(f"{code(checks.tests)} before and after: there are no tests.")
+        lines.append(f"{as_code(checks.tests)} before and after: there are no tests.")
     elif checks.tests:
         where = "in a sandbox" if checks.sandboxed else "without a sandbox"
         lines.append(
