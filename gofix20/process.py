@@ -20,6 +20,8 @@ from gofix20.model import GofixError
 
 PATIENCE = 5
 """How much nicer is what nobody waits for."""
+PAUSE_SECONDS = 0.2
+"""After which a pause looks whether it is to end."""
 GRACE_SECONDS = 2.0
 """Between asking a process group to end, so that Go removes its work directory, and killing it."""
 
@@ -86,6 +88,16 @@ class Leash:
 
 
 _held = threading.local()
+
+
+def pause(seconds: float) -> None:
+    """Sleep; CancelledError if the leash that this thread holds is cut meanwhile."""
+    leash: Leash | None = getattr(_held, "leash", None)
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        time.sleep(left if leash is None else min(left, PAUSE_SECONDS))
+        if leash is not None:
+            leash.check()
 
 
 def path_entries() -> list[str]:

@@ -16,7 +16,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -26,6 +26,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
+from gofix20 import process
 from gofix20.bulk.forges.base import ForgeError
 
 REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"})
@@ -68,7 +69,7 @@ class Clock:
     """Time, for tests to take its place."""
 
     now: Callable[[], float] = time.time
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None] = process.pause
     jitter: Callable[[], float] = random.random
 
 
@@ -107,7 +108,7 @@ class _Journey:
 
     tries: int = 0
     waited: float = 0.0
-    secondary: int = field(default=0)
+    limits: int = 0
 
 
 class Host:
@@ -200,8 +201,7 @@ class Host:
         if not refused and not (told is not None and response.ok and _exhausted(response)):
             return False
         # Each time more, as GitHub asks.
-        wait = told if told is not None else self.manners.secondary_delay * 2**journey.secondary
-        journey.secondary += refused
+        wait = told if told is not None else self.manners.secondary_delay * 2**journey.limits
         # Also where the last one that the limit allows was answered. A primary limit is a resource's, others all have.
         everything = "retry-after" in response.headers or not _exhausted(response)
         with self._lock:
@@ -292,9 +292,12 @@ class _Adapter(HTTPAdapter):
                 continue
             refused = host.obey(response, bucket, journey)
             if refused:
-                journey.tries += 1
-                if journey.tries >= host.manners.tries * 2:
-                    return response
+                journey.limits += 1
+                if journey.limits > host.manners.tries:
+                    raise NotNowError(
+                        f"{host.origin} says “not now” again and again: {response.text[:200]}",
+                        retry_after=host.manners.longest_wait,
+                    )
                 continue
             if response.status_code in PASSING and method in REPEATABLE:
                 journey.tries += 1
@@ -328,7 +331,7 @@ class _Adapter(HTTPAdapter):
                 io.BytesIO(kept.body), headers, kept.status, reason=kept.reason, preload_content=False
             )
             response = self.build_response(request, raw)
-            assert response.content == kept.body
+            _ = response.content
             return response
         etag = response.headers.get("ETag")
         if request.method == "GET" and response.status_code == 200 and etag:

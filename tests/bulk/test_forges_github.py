@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -165,6 +166,20 @@ def test_what_a_server_lacks_is_a_note(forge: Forge, forge_server: ForgeServer, 
     assert forge.notes() == []
     forge.update(target, opened, proposal)
     assert any("could not be made a draft" in note for note in forge.notes())
+
+
+def test_a_limit_is_no_note(forge: Forge, forge_server: ForgeServer, target: Target, clone: Clone) -> None:
+    """Labels are set by whoever asks again, when it has passed."""
+    proposal = clone.propose(labels=["performance"])
+    forge_server.fail_next("limit", seconds=5000, path="/labels$")
+    with pytest.raises(ForgeError, match="not now"):
+        forge.open(target, proposal)
+    assert forge_server.pulls("acme/shop")[0].labels == []
+    politeness._hosts.clear()
+    fresh = connect(forge.settings, Patience(time.time() + 6000).clock())
+    assert fresh.open(target, proposal).number == "1"
+    assert forge_server.pulls("acme/shop")[0].labels == ["performance"]
+    assert fresh.notes() == []
 
 
 def test_a_reviewer_who_is_none_is_a_note(forge: Forge, target: Target, clone: Clone) -> None:

@@ -300,8 +300,7 @@ class GithubForge:
             self._note(f"{pull.html_url} has no reviewers {', '.join(proposal.reviewers)}", error)
 
     def _note(self, what: str, error: Exception) -> None:
-        known = error if isinstance(error, ForgeError) else _ours(error, self.settings.url)
-        self._notes.add(f"{what}: {known.message if known else shortened(str(error))}")
+        self._notes.excuse(what, error, _ours(error, self.settings.url))
 
 
 def api_url(url: str) -> str:

@@ -5,6 +5,7 @@ The directory is $GOFIX20_SERVERS, or one in the user's cache. `python -m tests.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies"
 OPENAPI = "@octokit/openapi@23.0.2"
 
 
@@ -50,9 +52,34 @@ def description() -> Path:
     return path
 
 
+def gerrit() -> tuple[str, list[Path]]:
+    """A Java that runs it, and the jars that a real Gerrit is made of; see `gerrit/pom.xml`."""
+    java = shutil.which("java")
+    if java is None:
+        raise NotFetchedError("java, which Gerrit needs, is missing")
+    pom = Path(__file__).parent / "gerrit/pom.xml"
+    path = directory() / f"gerrit-{hashlib.sha256(pom.read_bytes()).hexdigest()[:12]}"
+    if not path.exists():
+        maven = shutil.which("mvn")
+        if maven is None:
+            raise NotFetchedError("mvn, which fetches Gerrit, is missing")
+        with tempfile.TemporaryDirectory(dir=path.parent) as temporary:
+            jars = Path(temporary) / "jars"
+            done = subprocess.run(
+                [maven, "--batch-mode", f"--file={pom}", COPY, f"-DoutputDirectory={jars}", "-DexcludeTransitive=true"],
+                capture_output=True,
+                text=True,
+            )
+            if done.returncode != 0:
+                raise NotFetchedError(f"mvn cannot fetch Gerrit: {done.stdout.strip()[-500:]}")
+            jars.replace(path)
+    return java, sorted(path.glob("*.jar"))
+
+
 def main() -> None:
     try:
         print(description())
+        print(gerrit()[1][0].parent)
     except NotFetchedError as error:
         sys.exit(str(error))
 
