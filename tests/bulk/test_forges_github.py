@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gofix20.bulk import politeness
-from gofix20.bulk.forges import connect
+from gofix20.bulk.forges import connect, github
 from gofix20.bulk.forges.base import Forge, ForgeError, ForgeSettings, NotFoundError, Query, State, Target
 from gofix20.bulk.forges.github import api_url
 from gofix20.bulk.politeness import AnswerLostError
@@ -197,7 +197,7 @@ def test_reviewers_who_have_spoken_are_not_asked_again(
     assert len(forge_server.requests("requested_reviewers")) == 1
 
 
-def test_search(forge: Forge, forge_server: ForgeServer) -> None:
+def test_search(forge: Forge, forge_server: ForgeServer, monkeypatch: pytest.MonkeyPatch) -> None:
     forge_server.organizations.add("big")
     for number in range(120):
         forge_server.create_repository(f"big/r{number:03}", language="Go" if number % 2 else "C")
@@ -206,6 +206,10 @@ def test_search(forge: Forge, forge_server: ForgeServer) -> None:
     assert [each.path for each in found] == [f"big/r{number:03}" for number in range(120)]
     assert {each.has_go for each in found} == {True, None}
     assert [each.path for each in forge.search(Query(search="r11 language:go"))] == [f"big/r11{n}" for n in range(10)]
+    assert forge.notes() == []
+    monkeypatch.setattr(github, "SEARCH_SHOWS", 5)
+    assert len(list(forge.search(Query(search="r11")))) == 10
+    assert forge.notes() == ["10 repositories match; GitHub shows 5 of them"]
     (own,) = forge.search(Query(organization="ada"))
     assert (own.archived, own.fork, own.base) == (True, True, "main")
     with pytest.raises(NotFoundError):

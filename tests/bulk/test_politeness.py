@@ -220,6 +220,12 @@ def test_what_is_kept_is_bounded(server: ForgeServer, server_clock: Patience) ->
     assert len(host._kept) < 12
 
 
+def test_an_answer_has_an_end(host: Host, server: ForgeServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(politeness, "LARGEST_ANSWER", 1000)
+    with pytest.raises(ForgeError, match="without an end"):
+        ask(host)
+
+
 def test_redirects_stay_with_the_host(host: Host, server: ForgeServer, tmp_path: Path) -> None:
     server.rename("acme/shop", "acme/store")
     assert ask(host).json()["full_name"] == "acme/store"

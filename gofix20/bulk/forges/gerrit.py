@@ -101,7 +101,7 @@ class GerritForge:
 
     @ours(_ours)
     def target(self, path: str) -> Target:
-        if not path or set(path.split("/")) & {"", ".", ".."}:
+        if set(path.split("/")) & {"", ".", ".."} or '"' in path:
             raise NotFoundError(f"“{path}” is no project of Gerrit's")
         project = self._ask("GET", f"/projects/{quote(path, safe='')}")
         head = str(self._ask("GET", f"/projects/{quote(path, safe='')}/HEAD"))
