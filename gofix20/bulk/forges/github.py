@@ -137,7 +137,6 @@ class GithubForge:
     @ours(_ours)
     def target(self, path: str) -> Target:
         repository = self._repository(path)
-        repository.update()
         return self._target(repository)
 
     def credential(self) -> Credential | None:
@@ -169,7 +168,6 @@ class GithubForge:
     def update(self, target: Target, request: PullRequest, proposal: Proposal) -> PullRequest:
         repository = self._repository(target.path)
         pull = repository.get_pull(int(request.number))
-        pull.update()
         if pull.state != "open":
             return _request(pull)
         body = markers.marked(proposal.body, proposal.marker, LONGEST_BODY)
@@ -188,7 +186,6 @@ class GithubForge:
     def close(self, target: Target, request: PullRequest, comment: str) -> PullRequest:
         repository = self._repository(target.path)
         pull = repository.get_pull(int(request.number))
-        pull.update()
         if pull.state == "open":
             # First, so that nothing says twice why it was closed.
             pull.edit(state="closed")
