@@ -20,6 +20,8 @@ from gofix20.model import GofixError
 
 PATIENCE = 5
 """How much nicer is what nobody waits for."""
+PAUSE_SECONDS = 0.2
+"""After which a pause looks whether it is to end."""
 GRACE_SECONDS = 2.0
 """Between asking a process group to end, so that Go removes its work directory, and killing it."""
 
@@ -94,6 +96,16 @@ _withheld: set[str] = set()
 def withhold(names: Iterable[str]) -> None:
     """Keep these environment variables from every process that is started from now on: they hold secrets."""
     _withheld.update(names)
+
+
+def pause(seconds: float) -> None:
+    """Sleep; CancelledError if the leash that this thread holds is cut meanwhile."""
+    leash: Leash | None = getattr(_held, "leash", None)
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        time.sleep(left if leash is None else min(left, PAUSE_SECONDS))
+        if leash is not None:
+            leash.check()
 
 
 def path_entries() -> list[str]:

@@ -31,9 +31,11 @@ QUIET = {
     "NO_PROMPT": "1",
 }
 """Nobody is there to answer."""
-TOLD = frozenset(
-    ["PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TMPDIR", "GH_CONFIG_DIR", "GLAB_CONFIG_DIR", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GNUPGHOME", "PASSWORD_STORE_DIR", "DBUS_SESSION_BUS_ADDRESS"]
-)
+TOLD = {
+    *("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TMPDIR", "GNUPGHOME", "PASSWORD_STORE_DIR"),
+    *("GH_CONFIG_DIR", "GLAB_CONFIG_DIR", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"),
+    "DBUS_SESSION_BUS_ADDRESS",
+}
 """What the programs see of our environment: no other token, and no repository."""
 USERS = {"github": "x-access-token", "gitlab": "oauth2"}
 """What git calls whoever has a token."""

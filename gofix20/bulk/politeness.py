@@ -14,18 +14,20 @@ import random
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPResponse
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
+from gofix20 import process
 from gofix20.bulk.forges.base import ForgeError
 
 REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"})
@@ -34,6 +36,9 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})
 PASSING = frozenset({500, 502, 503, 504})
 TIMEOUT = (10.0, 60.0)
 """Seconds: to connect, and between two bytes of an answer."""
+LONGEST_ANSWER = 300.0
+"""Seconds for all of an answer, and the bytes that it may have."""
+LARGEST_ANSWER = 64 << 20
 HOPS = 5
 """Redirects that are followed, one after the other."""
 
@@ -68,7 +73,7 @@ class Clock:
     """Time, for tests to take its place."""
 
     now: Callable[[], float] = time.time
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None] = process.pause
     jitter: Callable[[], float] = random.random
 
 
@@ -90,14 +95,13 @@ class Counts:
         return Counts(*(getattr(self, each.name) for each in fields(self)))
 
 
-@dataclass(slots=True)
-class _Kept:
-    """An answer that has an ETag."""
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """As it came, and as it is kept if it has an ETag."""
 
-    etag: str
     status: int
     reason: str
-    headers: Mapping[str, str]
+    headers: CaseInsensitiveDict[str]
     body: bytes
 
 
@@ -107,7 +111,7 @@ class _Journey:
 
     tries: int = 0
     waited: float = 0.0
-    secondary: int = field(default=0)
+    limits: int = 0
 
 
 class Host:
@@ -121,7 +125,7 @@ class Host:
         self._slots = threading.BoundedSemaphore(max(1, manners.concurrency))
         self._next_write = 0.0
         self._not_before: dict[str, float] = {}
-        self._kept: OrderedDict[tuple[str, str, str], _Kept] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str, str], _Answer] = OrderedDict()
         self._kept_bytes = 0
         self._counts = Counts()
 
@@ -200,8 +204,7 @@ class Host:
         if not refused and not (told is not None and response.ok and _exhausted(response)):
             return False
         # Each time more, as GitHub asks.
-        wait = told if told is not None else self.manners.secondary_delay * 2**journey.secondary
-        journey.secondary += refused
+        wait = told if told is not None else self.manners.secondary_delay * 2**journey.limits
         # Also where the last one that the limit allows was answered. A primary limit is a resource's, others all have.
         everything = "retry-after" in response.headers or not _exhausted(response)
         with self._lock:
@@ -211,13 +214,13 @@ class Host:
             self._not_before[key] = max(self._not_before.get(key, 0.0), now + wait + 1 + self.clock.jitter())
         return refused
 
-    def kept(self, key: tuple[str, str, str]) -> _Kept | None:
+    def kept(self, key: tuple[str, str, str]) -> _Answer | None:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
-    def keep(self, key: tuple[str, str, str], answer: _Kept) -> None:
+    def keep(self, key: tuple[str, str, str], answer: _Answer) -> None:
         with self._lock:
             old = self._kept.pop(key, None)
             self._kept_bytes -= len(old.body) if old else 0
@@ -292,9 +295,12 @@ class _Adapter(HTTPAdapter):
                 continue
             refused = host.obey(response, bucket, journey)
             if refused:
-                journey.tries += 1
-                if journey.tries >= host.manners.tries * 2:
-                    return response
+                journey.limits += 1
+                if journey.limits > host.manners.tries:
+                    raise NotNowError(
+                        f"{host.origin} says “not now” again and again: {response.text[:200]}",
+                        retry_after=host.manners.longest_wait,
+                    )
                 continue
             if response.status_code in PASSING and method in REPEATABLE:
                 journey.tries += 1
@@ -315,30 +321,39 @@ class _Adapter(HTTPAdapter):
         kept = host.kept(key) if request.method == "GET" else None
         if kept is not None:
             request = request.copy()
-            request.headers["If-None-Match"] = kept.etag
+            request.headers["If-None-Match"] = kept.headers["ETag"]
         host.sent(str(request.method))
-        response = super().send(request, *args, **kwargs)
-        body = response.content
-        if kept is not None and response.status_code == 304:
+        response = super().send(request, *args, **{**kwargs, "stream": True})
+        body = self._body(response)
+        headers = CaseInsensitiveDict(response.headers)
+        # The body is what it was decoded to.
+        for name in ("Content-Encoding", "Content-Length", "Transfer-Encoding"):
+            headers.pop(name, None)
+        answer = _Answer(response.status_code, response.reason, headers, body)
+        if kept is not None and answer.status == 304:
             host.not_modified()
-            # The new answer's limits, the old one's body.
-            headers = {**kept.headers, **response.headers}
-            headers.pop("Content-Length", None)
-            raw = HTTPResponse(
-                io.BytesIO(kept.body), headers, kept.status, reason=kept.reason, preload_content=False
-            )
-            response = self.build_response(request, raw)
-            assert response.content == kept.body
-            return response
-        etag = response.headers.get("ETag")
-        if request.method == "GET" and response.status_code == 200 and etag:
-            headers = {
-                name: text
-                for name, text in response.headers.items()
-                # The body is kept as it was decoded.
-                if name.lower() not in {"content-encoding", "content-length", "transfer-encoding"}
-            }
-            host.keep(key, _Kept(etag, 200, response.reason, headers, body))
+            # The new one's limits, the old one's body.
+            answer = _Answer(kept.status, kept.reason, CaseInsensitiveDict({**kept.headers, **headers}), kept.body)
+        if request.method == "GET" and answer.status == 200 and "ETag" in headers:
+            host.keep(key, answer)
+        return self._response(request, answer)
+
+    def _body(self, response: requests.Response) -> bytes:
+        chunks, size, end = [], 0, self.host.clock.now() + LONGEST_ANSWER
+        for chunk in response.iter_content(1 << 16):
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > LARGEST_ANSWER or self.host.clock.now() > end:
+                response.close()
+                raise ForgeError(f"{self.host.origin} answers without an end")
+        return b"".join(chunks)
+
+    def _response(self, request: requests.PreparedRequest, answer: _Answer) -> requests.Response:
+        raw = HTTPResponse(
+            io.BytesIO(answer.body), answer.headers, answer.status, reason=answer.reason, preload_content=False
+        )
+        response = self.build_response(request, raw)
+        _ = response.content
         return response
 
 

@@ -176,6 +176,41 @@ def test_an_answer_on_many_pages(forge: Forge, server: ForgeServer, kind: str) -
     assert [each.path for each in forge.search(query)] == names
 
 
+CALLS = {
+    "github": {"target": 1, "find": 1, "open": 2, "labels": 1, "reviewers": 1, "same": 1, "update": 2, "close": 3},
+    "gitlab": {"target": 1, "find": 1, "open": 2, "labels": 0, "reviewers": 1, "same": 1, "update": 2, "close": 3},
+    "gerrit": {"target": 2, "find": 1, "open": 2, "labels": 1, "reviewers": 1, "same": 1, "update": 2, "close": 3},
+}
+"""API calls, as docs/scale.md counts them; of labels and reviewers what they add to an opening, `same` is an update
+where nothing has changed. GitLab is asked once for each reviewer's number, and remembers it."""
+
+
+def test_how_many_calls(forge: Forge, server: ForgeServer, target: Target, clone: Clone, kind: str) -> None:
+    counted: dict[str, int] = {}
+
+    def count(name: str, call: Callable[[], object]) -> None:
+        before = len(server.requests())
+        call()
+        counted[name] = len(server.requests()) - before
+
+    count("target", lambda: forge.target(PATH))
+    count("find", lambda: forge.find(target, "m1/all", "gofix20/all"))
+    plain = clone.propose()
+    count("open", lambda: forge.open(target, plain))
+    (opened,) = forge.find(target, plain.marker, plain.branch)
+    count("same", lambda: forge.update(target, opened, plain))
+    changed = dataclasses.replace(plain, title="Another", body="Another.")
+    count("update", lambda: forge.update(target, opened, changed))
+    count("close", lambda: forge.close(target, opened, "Why."))
+    labelled = clone.propose("m2/all", "gofix20/two", labels=["performance", "go"])
+    count("labels", lambda: forge.open(target, labelled))
+    reviewed = clone.propose("m3/all", "gofix20/three", reviewers=["ada"])
+    count("reviewers", lambda: forge.open(target, reviewed))
+    counted["labels"] -= counted["open"]
+    counted["reviewers"] -= counted["open"]
+    assert counted == CALLS[kind]
+
+
 def test_it_is_counted(forge: Forge, server: ForgeServer, target: Target, clone: Clone) -> None:
     proposal = clone.propose()
     before = politeness.counts()[server.url]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from gofix20.bulk import politeness
-from gofix20.bulk.forges import connect
+from gofix20.bulk.forges import connect, github
 from gofix20.bulk.forges.base import Forge, ForgeError, ForgeSettings, NotFoundError, Query, State, Target
 from gofix20.bulk.forges.github import api_url
 from gofix20.bulk.politeness import AnswerLostError
@@ -167,6 +168,20 @@ def test_what_a_server_lacks_is_a_note(forge: Forge, forge_server: ForgeServer, 
     assert any("could not be made a draft" in note for note in forge.notes())
 
 
+def test_a_limit_is_no_note(forge: Forge, forge_server: ForgeServer, target: Target, clone: Clone) -> None:
+    """Labels are set by whoever asks again, when it has passed."""
+    proposal = clone.propose(labels=["performance"])
+    forge_server.fail_next("limit", seconds=5000, path="/labels$")
+    with pytest.raises(ForgeError, match="not now"):
+        forge.open(target, proposal)
+    assert forge_server.pulls("acme/shop")[0].labels == []
+    politeness._hosts.clear()
+    fresh = connect(forge.settings, Patience(time.time() + 6000).clock())
+    assert fresh.open(target, proposal).number == "1"
+    assert forge_server.pulls("acme/shop")[0].labels == ["performance"]
+    assert fresh.notes() == []
+
+
 def test_a_reviewer_who_is_none_is_a_note(forge: Forge, target: Target, clone: Clone) -> None:
     forge.open(target, clone.propose(reviewers=["stranger"]))
     assert "Reviews may only be requested from collaborators" in forge.notes()[0]
@@ -182,7 +197,7 @@ def test_reviewers_who_have_spoken_are_not_asked_again(
     assert len(forge_server.requests("requested_reviewers")) == 1
 
 
-def test_search(forge: Forge, forge_server: ForgeServer) -> None:
+def test_search(forge: Forge, forge_server: ForgeServer, monkeypatch: pytest.MonkeyPatch) -> None:
     forge_server.organizations.add("big")
     for number in range(120):
         forge_server.create_repository(f"big/r{number:03}", language="Go" if number % 2 else "C")
@@ -191,6 +206,10 @@ def test_search(forge: Forge, forge_server: ForgeServer) -> None:
     assert [each.path for each in found] == [f"big/r{number:03}" for number in range(120)]
     assert {each.has_go for each in found} == {True, None}
     assert [each.path for each in forge.search(Query(search="r11 language:go"))] == [f"big/r11{n}" for n in range(10)]
+    assert forge.notes() == []
+    monkeypatch.setattr(github, "SEARCH_SHOWS", 5)
+    assert len(list(forge.search(Query(search="r11")))) == 10
+    assert forge.notes() == ["10 repositories match; GitHub shows 5 of them"]
     (own,) = forge.search(Query(organization="ada"))
     assert (own.archived, own.fork, own.base) == (True, True, "main")
     with pytest.raises(NotFoundError):

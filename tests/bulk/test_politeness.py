@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from gofix20 import process
 from gofix20.bulk import politeness
 from gofix20.bulk.forges.base import ForgeError
 from gofix20.bulk.politeness import AnswerLostError, Clock, Host, Manners, NotNowError
@@ -96,6 +97,25 @@ def test_a_limit_that_lasts_is_an_error(host: Host, server: ForgeServer, server_
         ask(host)
     assert caught.value.retry_after == pytest.approx(3601, abs=2)
     assert server_clock.slept == []
+
+
+def test_a_server_that_never_means_it(host: Host, server: ForgeServer, server_clock: Patience) -> None:
+    server.fail_next("secondary", times=1000, seconds=1)
+    with pytest.raises(NotNowError, match="again and again") as caught:
+        ask(host)
+    assert caught.value.retry_after is not None
+    assert len(server.exchanges) == MANNERS.tries + 1
+
+
+def test_a_wait_ends_when_nobody_wants_it_any_more(server: ForgeServer) -> None:
+    host = Host(server.url, MANNERS, Clock())
+    server.fail_next("secondary", seconds=600)
+    leash = process.Leash()
+    threading.Timer(0.3, leash.cut).start()
+    began = time.monotonic()
+    with leash.held(), pytest.raises(process.CancelledError):
+        ask(host)
+    assert time.monotonic() - began < 30
 
 
 def test_the_server_s_clock_is_the_one_that_counts(server: ForgeServer) -> None:
@@ -198,6 +218,12 @@ def test_what_is_kept_is_bounded(server: ForgeServer, server_clock: Patience) ->
             ask(host, f"/api/v3/repos/acme/r{number}")
     assert host._kept_bytes <= size * 10
     assert len(host._kept) < 12
+
+
+def test_an_answer_has_an_end(host: Host, server: ForgeServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(politeness, "LARGEST_ANSWER", 1000)
+    with pytest.raises(ForgeError, match="without an end"):
+        ask(host)
 
 
 def test_redirects_stay_with_the_host(host: Host, server: ForgeServer, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 import requests
 
 from gofix20.bulk.forges.base import ForgeError, NotFoundError
-from gofix20.bulk.politeness import essence, origin
+from gofix20.bulk.politeness import NotNowError, essence, origin
 from gofix20.process import CancelledError
 
 P = ParamSpec("P")
@@ -101,6 +101,16 @@ class Notes:
 
     def add(self, note: str) -> None:
         self._all().append(note)
+
+    def excuse(self, what: str, error: Exception, known: ForgeError | None) -> None:
+        """Make a note of what went wrong; `known` is what a library's exception means.
+
+        Not of a limit: that passes, and whoever opens or updates again finds it undone.
+        """
+        if isinstance(error, (CancelledError, NotNowError)):
+            raise error
+        said = error.message if isinstance(error, ForgeError) else known.message if known else shortened(str(error))
+        self.add(f"{what}: {said}")
 
     def take(self) -> list[str]:
         notes, self._local.notes = self._all(), []

@@ -118,6 +118,7 @@ class GithubForge:
 
     @ours_each(_ours)
     def search(self, query: Query) -> Iterator[Target]:
+        results = None
         if query.organization is not None:
             owner = self._github.get_user(query.organization)
             found: Iterable[Repository] = owner.get_repos()
@@ -125,19 +126,17 @@ class GithubForge:
                 # The other list has no private ones.
                 found = self._github.get_organization(query.organization).get_repos()
         elif query.search is not None:
-            results = self._github.search_repositories(query.search)
-            if results.totalCount > SEARCH_SHOWS:
-                self._notes.add(f"{results.totalCount} repositories match; GitHub shows {SEARCH_SHOWS} of them")
-            found = results
+            found = results = self._github.search_repositories(query.search)
         else:
             raise ForgeError("GitHub has no groups", "give an organization or a search")
         for repository in found:
             yield self._target(repository)
+        if results is not None and results.totalCount > SEARCH_SHOWS:
+            self._notes.add(f"{results.totalCount} repositories match; GitHub shows {SEARCH_SHOWS} of them")
 
     @ours(_ours)
     def target(self, path: str) -> Target:
         repository = self._repository(path)
-        repository.update()
         return self._target(repository)
 
     def credential(self) -> Credential | None:
@@ -169,7 +168,6 @@ class GithubForge:
     def update(self, target: Target, request: PullRequest, proposal: Proposal) -> PullRequest:
         repository = self._repository(target.path)
         pull = repository.get_pull(int(request.number))
-        pull.update()
         if pull.state != "open":
             return _request(pull)
         body = markers.marked(proposal.body, proposal.marker, LONGEST_BODY)
@@ -188,7 +186,6 @@ class GithubForge:
     def close(self, target: Target, request: PullRequest, comment: str) -> PullRequest:
         repository = self._repository(target.path)
         pull = repository.get_pull(int(request.number))
-        pull.update()
         if pull.state == "open":
             # First, so that nothing says twice why it was closed.
             pull.edit(state="closed")
@@ -225,6 +222,8 @@ class GithubForge:
         return self._github.get_repo(path)
 
     def _target(self, repository: Repository) -> Target:
+        if not _PATH.fullmatch(repository.full_name):
+            raise ForgeError(f"{self.settings.url} has a repository “{repository.full_name}”, which is no owner/name")
         if urlsplit(repository.clone_url).scheme not in {"https", "http"}:
             raise ForgeError(f"{repository.full_name} is to be cloned from {repository.clone_url}, which is no HTTP")
         return Target(
@@ -300,8 +299,7 @@ class GithubForge:
             self._note(f"{pull.html_url} has no reviewers {', '.join(proposal.reviewers)}", error)
 
     def _note(self, what: str, error: Exception) -> None:
-        known = error if isinstance(error, ForgeError) else _ours(error, self.settings.url)
-        self._notes.add(f"{what}: {known.message if known else shortened(str(error))}")
+        self._notes.excuse(what, error, _ours(error, self.settings.url))
 
 
 def api_url(url: str) -> str:

@@ -247,8 +247,7 @@ class GitlabForge:
         return ids
 
     def _note(self, what: str, error: Exception) -> None:
-        known = error if isinstance(error, ForgeError) else _ours(error, self.settings.url)
-        self._notes.add(f"{what}: {known.message if known else shortened(str(error))}")
+        self._notes.excuse(what, error, _ours(error, self.settings.url))
 
 
 def _title(proposal: Proposal) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +13,6 @@ from gofix20.bulk.politeness import Clock
 from tests.bulk.servers import fetched
 from tests.bulk.servers.fake import ForgeServer
 from tests.bulk.servers.openapi import Description
-
-_descriptions: dict[str, Description] = {}
 
 
 class Patience:
@@ -41,7 +40,7 @@ def server_clock() -> Patience:
 def api_description() -> Description:
     """Give GitHub's description of its API; skipped where npm, which has it, is missing."""
     try:
-        return _described()
+        return _described()[0]
     except fetched.NotFetchedError as error:
         pytest.skip(str(error))
 
@@ -50,22 +49,22 @@ def api_description() -> Description:
 def forge_server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[ForgeServer]:
     """Give a forge of GitHub's shape, or of that which an indirect parameter names, that nothing is on yet.
 
-    At the end all that was said to one of GitHub's shape, and all that it answered, is held to GitHub's description,
-    where that is at hand.
+    At the end all that was said to one of GitHub's shape, and all that it answered, is held to GitHub's
+    descriptions, github.com's and Enterprise Server's, where they are at hand.
     """
     with ForgeServer(getattr(request, "param", "github"), tmp_path / "forge") as server:
         yield server
     if server.kind != "github":
         return
     try:
-        description = _described()
+        descriptions = _described()
     except fetched.NotFetchedError:
         return
-    mistakes = [each for exchange in server.exchanges for each in description.mistakes(exchange)]
-    assert mistakes == []
+    for description in descriptions:
+        mistakes = [each for exchange in server.exchanges for each in description.mistakes(exchange)]
+        assert mistakes == []
 
 
-def _described() -> Description:
-    if "github" not in _descriptions:
-        _descriptions["github"] = Description(fetched.description())
-    return _descriptions["github"]
+@functools.cache
+def _described() -> list[Description]:
+    return [Description(path) for path in fetched.descriptions()]
