@@ -88,7 +88,7 @@ def take_picture(file: Path) -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         made = write(journals.realistic(Path(folder) / "journal.sqlite"), Path(folder) / "report.html")
         browser = launch(playwright)
-        with opened(browser, made, color_scheme="light", viewport={"width": 1400, "height": 2150}) as view:
+        with opened(browser, made, viewport={"width": 1400, "height": 2150}, reduced_motion="reduce") as view:
             view.page.get_by_role("searchbox").fill("payments/")
             expect(view.page.get_by_role("status")).not_to_have_text("72 of 72 shown")
             view.page.locator(".repository:visible .more").nth(1).click()
