@@ -312,7 +312,11 @@ def hostile(file: Path) -> Paced:
     for number, bad in enumerate(HOSTILE):
         raw, bad = bad, bad.encode("utf-8", "replace").decode()
         name = f"{number}{bad[:440]}"
-        url = ("javascript:pwned=6//", "data:text/html,<script>pwned=7</script>", "https://e.example/\" onclick='p'")
+        url = (
+            "javascript:pwned=6//",
+            "data:text/html,<script>pwned=7</script>",
+            "https://e.example/\"onclick='pwned=8'|)>",
+        )
         one = Target("github", name, "https://e.example/x.git", url[number % 3] + bad, "main")
         with worked(journal, one, bad[:90]) as lease:
             broken_step(journal, lease, "fix", 1, bad, part=bad[:100])

@@ -49,7 +49,7 @@
       rules: element.dataset.rules,
       stages: element.dataset.stages.split(" "),
       sort: {
-        name: one(".name", element).textContent.toLowerCase(),
+        name: one(".name", element).firstElementChild.textContent.toLowerCase(),
         standing: element.dataset.standing,
         fixes: Number(element.dataset.fixes),
         stage: element.dataset.stages,
@@ -171,6 +171,8 @@
         [old, young] = [Number(hunk[1]), Number(hunk[3])];
         [before, after] = [Number(hunk[2] ?? 1), Number(hunk[4] ?? 1)];
         file.lines.push({ kind: "hunk", text: line, number: "" });
+      } else if (line[0] === "\\" && file) {
+        file.lines.push({ kind: "hunk", text: line, number: "" });
       } else if (before > 0 || after > 0) {
         const sign = line[0];
         if (sign === "+") {
@@ -181,8 +183,6 @@
           file.lines.push({ kind: "removed", text: line, number: old++ });
           file.removed++;
           before--;
-        } else if (sign === "\\") {
-          file.lines.push({ kind: "hunk", text: line, number: "" });
         } else {
           file.lines.push({ kind: "same", text: line, number: young++ });
           old++;
