@@ -7,6 +7,7 @@ has an effect. All of them are tried. The engine is a stub here: what it does ha
 from __future__ import annotations
 
 import dataclasses
+import os
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -72,6 +73,8 @@ def last(world: World, key: str, *, update: bool = False) -> int:
     return fate.passed
 
 
+POINTS = range(1, 1000, 1 if os.environ.get("GOFIX20_EVERY_POINT") else 5)
+"""At which a worker is killed. All of them take minutes."""
 FILES = {"go.mod": "module m\n", "a.go": "slow\n", "b.go": "slow\n"}
 
 
@@ -91,7 +94,7 @@ def test_killed_anywhere_a_run_ends_as_if_it_had_not_been(tmp_path: Path) -> Non
     (tmp_path / "template").mkdir()
     template = World(tmp_path / "template")
     bare(template.directory / "r.git", FILES)
-    for count in range(1, 1000):
+    for count in POINTS:
         world, path, key = begun(template, tmp_path / str(count))
         fate = Fate(at=count)
         try:
@@ -120,7 +123,7 @@ def test_killed_anywhere_a_run_ends_as_if_it_had_not_been(tmp_path: Path) -> Non
 
 
 def test_killed_anywhere_an_update_ends_as_if_it_had_not_been(tmp_path: Path) -> None:
-    for count in range(1, 1000):
+    for count in POINTS:
         directory = tmp_path / str(count)
         directory.mkdir()
         world = World(directory)
@@ -149,7 +152,7 @@ def test_killed_anywhere_an_update_ends_as_if_it_had_not_been(tmp_path: Path) ->
 
 
 def test_killed_anywhere_closing_ends_as_if_it_had_not_been(tmp_path: Path) -> None:
-    for count in range(1, 1000):
+    for count in POINTS:
         directory = tmp_path / str(count)
         directory.mkdir()
         world = World(directory)
