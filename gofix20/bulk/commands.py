@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -43,6 +43,7 @@ from gofix20.report.text import visible
 
 DEFAULT = "migration.toml"
 OVERVIEW_SECONDS = 2.0
+INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ def _worked(
     options: Options, *, update: bool, jobs: int | None, wait: bool, scheduler: str | None, metrics_file: str | None
 ) -> int:
     terminal = Terminal(options.color, quiet=options.quiet)
-    settings = files.read(options.config)
+    settings = _opened(options)[0] if update else files.read(options.config)
     forges = _checked(settings, terminal)
     journal = Journal(settings.journal_url, settings.name)
     kit = kit_of(settings, journal, forges)
@@ -206,13 +207,15 @@ def _worked(
             crew: Any = Cluster(kit, scheduler, update=update, wait=wait, watcher=watcher)
         else:
             crew = Crew(kit, jobs or settings.limits.jobs, update=update, wait=wait, watcher=watcher)
-        with _interruptible(crew.stop):
+        with _interruptible(crew.stop) as interrupted:
             crew.work()
     overview = Overview.of(journal)
     counts = overview.standings
     terminal.err("".join(f"{line}\n" for line in table.totals(overview)))
     if options.json:
         terminal.out(report.document(overview))
+    if interrupted:
+        return INTERRUPTED
     if journal.unfinished():
         terminal.err("run `gofix20 migrate run` again to go on; `gofix20 migrate status` says what waits for what\n")
     return 1 if counts[Standing.FAILED] or journal.unfinished() else 0
@@ -356,17 +359,19 @@ def close(options: Options, confirm: Callable[[str], bool]) -> int:
 
 
 @contextmanager
-def _interruptible(stop: Callable[[], None]) -> Any:
-    """The first Ctrl-C lets what was begun come to its end; the second one does not."""
+def _interruptible(stop: Callable[[], None]) -> Iterator[list[int]]:
+    """The first Ctrl-C lets what was begun come to its end, the second one does not. Gives the signals that came."""
+    came: list[int] = []
 
     def first(number: int, frame: FrameType | None) -> None:
+        came.append(number)
         stop()
         sys.stderr.write("stopping: what is being worked on is brought to its end; once more to leave at once\n")
         signal.signal(number, signal.default_int_handler)
 
     before = {number: signal.signal(number, first) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield
+        yield came
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

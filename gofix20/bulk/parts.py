@@ -79,7 +79,7 @@ def _slug(text: str) -> str:
     """A name for a branch; two texts have two names."""
     slug = re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.")
     slug = re.sub(r"\.{2,}", ".", slug)
-    if slug != text.replace("/", "-") or len(slug) > NAME_LIMIT or slug.endswith(".lock"):
+    if slug != text or len(slug) > NAME_LIMIT or slug.endswith(".lock"):
         digest = hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()[:8]
         slug = f"{slug[:NAME_LIMIT].strip('-.')}-{digest}".lstrip("-")
     return slug

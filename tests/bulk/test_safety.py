@@ -94,7 +94,7 @@ class Migration:
         own = os.environ | {"GH_ENTERPRISE_TOKEN": self.server.token, **env}
         return subprocess.Popen(
             [sys.executable, "-m", "gofix20", "migrate", *arguments], cwd=self.directory, env=own,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
 
     def run(self, *arguments: str, env: Mapping[str, str] = {}) -> tuple[int, str]:
