@@ -436,7 +436,7 @@ class Lease:
         with self.journal._open() as db:
             now = self.journal._now(db)
             values: dict[str, object] = {
-                "standing": standing, "reason": clean(reason), "retry": retry, "updated": now,
+                "standing": standing, "reason": _kept(clean(reason)), "retry": retry, "updated": now,
                 "not_before": now + wait if wait else 0.0, "owner": "", "lease_until": 0.0,
             }  # fmt: skip
             if standing is not Standing.FAILED:
@@ -468,7 +468,7 @@ class Lease:
             db.execute(
                 sa.insert(_steps).values(
                     migration=self.journal.migration, key=self.key, part=part, step=step, phase=phase,
-                    detail=clean(detail)[:2000], owner=self.owner, fence=self.fence, at=now,
+                    detail=_kept(clean(detail))[:2000], owner=self.owner, fence=self.fence, at=now,
                 )
             )  # fmt: skip
 
@@ -501,12 +501,26 @@ class Lease:
         for name in ("heads", "details"):
             if name in values:
                 values[name] = json.dumps(values[name])
+        values = {name: _kept(value) if isinstance(value, str) else value for name, value in values.items()}
         with self.journal._open() as db:
             values["updated"] = self._check(db)
             here = sa.and_(self.journal._here(_pulls, self.key), _pulls.c.part == part)
             db.execute(sa.update(_pulls).where(here).values(**values))
 
 
+<<<<<<< HEAD
+=======
+def worker_name() -> str:
+    """Tells workers apart, also two on one machine, and one from what it was before."""
+    return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+
+
+def _kept(text: str) -> str:
+    """A text as every database takes it: file names need not be UTF-8, and a server may say NUL."""
+    return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode()
+
+
+>>>>>>> page
 def _repository(row: sa.RowMapping) -> Repository:
     names = ("reason", "retry", "not_before", "attempts", "owner", "lease_until", "fence", "base")
     values = {name: row[name] for name in names}

@@ -21,7 +21,7 @@ import jinja2
 from markupsafe import Markup
 
 from gofix20 import __version__
-from gofix20.bulk.journal import OVER, Stage, Standing
+from gofix20.bulk.journal import Stage, Standing
 from gofix20.bulk.overview import Line, Overview, Request, Rule, known_rules
 from gofix20.bulk.table import clock, duration, sentence, why
 from gofix20.report.text import visible
@@ -102,7 +102,7 @@ def page(overview: Overview, diffs: Diffs | None = None) -> str:
         standings=_stacked([(standing, overview.standings[standing]) for standing in _STANDINGS]),
         stages=_stacked([(stage, overview.stages[stage]) for stage in _STAGES]),
         rules=_rules(overview), seconds=_seconds(overview), reasons=_reasons(overview),
-        diffs=_Diffs(diffs), Stage=Stage, over=OVER, most=MOST_LISTED,
+        diffs=_Diffs(diffs), Stage=Stage, most=MOST_LISTED,
         merged=sum(rule.merged for rule in overview.rules),
         left_out=sum(len(line.guilty) + len(line.dropped) for line in overview.lines),
         refused=sum(line.refused for line in overview.lines), taken=sum(overview.seconds.values()),

@@ -10,6 +10,7 @@ import contextlib
 import os
 import string
 import time
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -34,6 +35,7 @@ TRY_AGAIN = 60.0
 """Seconds after which a repository that failed is tried again, doubled each time."""
 MOST_ATTEMPTS = 5
 OBSOLETE = "There is nothing left to fix: the branch that this goes to has changed."
+OPTED_OUT = "This repository has opted out: `migrate = false` in its `.gofix20.toml`."
 _BUILDS = {"default": "the default build", "all": "the default build, and others where files need them"}
 
 
@@ -63,7 +65,9 @@ class _Wait(Exception):  # noqa: N818
 
 
 def work_on(kit: Kit, lease: Lease, *, update: bool = False) -> None:
-    """Take a repository as far as it goes, and write down how far that was. Raises nothing but interruptions.
+    """Take a repository as far as it goes, and write down how far that was.
+
+    Raises interruptions, and GofixError if the journal cannot be written.
 
     `update`: look again at pull requests that are open, and at nothing else.
     """
@@ -80,6 +84,13 @@ def work_on(kit: Kit, lease: Lease, *, update: bool = False) -> None:
         pause = max(wait or 0.0, TRY_AGAIN * 2 ** (repository.attempts - 1))
         with contextlib.suppress(LostLeaseError):
             lease.release(Standing.FAILED, error.message, retry=not is_final, wait=pause)
+    except Exception as error:
+        # A bug of ours, and no reason to leave the other repositories alone.
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{os.path.basename(where.filename)}:{where.lineno}"
+        told = f"a bug in gofix20, please report it: {type(error).__name__}: {error} ({place})"
+        with contextlib.suppress(LostLeaseError):
+            lease.release(Standing.FAILED, told, retry=False)
 
 
 class _Work:
@@ -143,6 +154,9 @@ class _Work:
                 with self._timed("fix"), self.lease.step("fix") as told:
                     found = engine.find()
                     told.append(f"{len(found.findings)} findings")
+                if update and found.opted_out:
+                    for pull in open_pulls:
+                        self.withdraw(pull, OPTED_OUT)
                 self._take(found)
                 bench = _Bench(self, engine, found, clone, room, tree)
                 if update:

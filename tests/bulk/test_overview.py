@@ -128,6 +128,20 @@ def test_a_diff_is_kept_by_itself(journal: Paced) -> None:
     assert pull.body == "The body."
 
 
+def test_what_is_no_text_for_a_database_is_kept_as_an_escape(journal: Paced) -> None:
+    """A file name that is not UTF-8, in a reason or an error, must not end the whole run."""
+    odd = "a\udcff.go:1: \0"
+    with journals.worked(journal, journals.target("a/one")) as lease:
+        journals.broken_step(journal, lease, "fix", 1, odd)
+        journals.open_pull(lease, Made(title=odd, diff=odd, files=[odd]), 1)
+        lease.release(Standing.SKIPPED, odd, result={"problems": [odd]})
+    (line,) = overview(journal).lines
+    assert line.reason == line.requests[0].title == "a\\udcff.go:1: \\x00"
+    assert overview(journal).failures()[0].detail == line.reason
+    assert journal.diffs(line.key) == {"all": line.reason}
+    assert line.problems == line.requests[0].files == [odd]  # JSON has a way to say it
+
+
 def test_the_same_journal_is_the_same_overview(tmp_path: Path) -> None:
     made = journals.realistic(tmp_path / "journal.sqlite", 24)
     again = Journal(f"sqlite:///{tmp_path / 'journal.sqlite'}", "speed")

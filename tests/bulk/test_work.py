@@ -212,6 +212,26 @@ def test_what_has_become_obsolete_is_closed_and_its_branch_deleted(world: World,
     assert [one.stage for one in world.journal().pulls()] == [Stage.WITHDRAWN]
 
 
+def test_who_opts_out_later_is_left_alone_from_then_on(world: World, tmp_path: Path) -> None:
+    path = bare(tmp_path / "r.git")
+    worked(world, path)
+    push(path, {".gofix20.toml": "migrate = false\n"}, "No")
+    worked(world, path, update=True)
+    (pull,) = world.pulls(path)
+    assert pull["state"] == "closed"
+    assert "opted out" in pull["comment"]
+
+
+def test_a_bug_of_ours_stops_no_other_repository(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = bare(tmp_path / "r.git")
+    monkeypatch.setattr("gofix20.bulk.work.divided", lambda *_: 1 // 0)
+    standing, reason = worked(world, path)
+    assert standing is Standing.FAILED
+    assert reason.startswith("a bug in gofix20, please report it: ZeroDivisionError: ")
+
+
 def test_a_limit_makes_the_rest_wait(world: World, tmp_path: Path) -> None:
     first, second = bare(tmp_path / "a.git"), bare(tmp_path / "b.git")
     world.change(pull_requests={"open_at_once": 1})
