@@ -508,19 +508,11 @@ class Lease:
             db.execute(sa.update(_pulls).where(here).values(**values))
 
 
-<<<<<<< HEAD
-=======
-def worker_name() -> str:
-    """Tells workers apart, also two on one machine, and one from what it was before."""
-    return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
-
-
 def _kept(text: str) -> str:
     """A text as every database takes it: file names need not be UTF-8, and a server may say NUL."""
     return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode()
 
 
->>>>>>> page
 def _repository(row: sa.RowMapping) -> Repository:
     names = ("reason", "retry", "not_before", "attempts", "owner", "lease_until", "fence", "base")
     values = {name: row[name] for name in names}
