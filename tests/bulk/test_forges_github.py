@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import pickle
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gofix20.bulk import politeness
-from gofix20.bulk.forges import connect, github
-from gofix20.bulk.forges.base import Forge, ForgeError, ForgeSettings, NotFoundError, Query, State, Target
+from gofix20.bulk.forges import connect, github, markers
+from gofix20.bulk.forges.base import Forge, ForgeError, ForgeSettings, NotFoundError, Proposal, Query, State, Target
 from gofix20.bulk.forges.github import api_url
 from gofix20.bulk.politeness import AnswerLostError
 from tests.bulk.pushing import Clone
@@ -359,6 +361,50 @@ def test_an_unknown_kind_names_the_known() -> None:
     with pytest.raises(ForgeError) as caught:
         connect(ForgeSettings("x", "gitbucket", "https://example.com"))
     assert caught.value.hint == "known are: github, gitlab, gerrit, git"
+
+
+def test_github_s_own_examples_are_understood(
+    api_description: Description, forge: Forge, forge_server: ForgeServer, target: Target
+) -> None:
+    """What our own server answers is of our own making; these are not."""
+
+    def example(template: str) -> Any:
+        text = json.dumps(api_description.example("get", template))
+        text = text.replace("https://api.github.com", forge_server.url + "/api/v3")
+        return json.loads(text.replace("https://github.com", forge_server.url))
+
+    user = example("/user")
+    repository = example("/repos/{owner}/{repo}")
+    pull = example("/repos/{owner}/{repo}/pulls/{pull_number}")
+    listed = example("/repos/{owner}/{repo}/pulls")
+    api = "/api/v3"
+    path = f"{api}/repos/octocat/Hello-World"
+    forge_server.canned = {
+        f"{api}/": example("/"),
+        f"{api}/user": user,
+        path: repository,
+        f"{path}/pulls": listed,
+        f"{path}/pulls/1347": pull,
+        f"{api}/users/octocat": {**user, "type": "Organization"},
+        f"{api}/orgs/octocat/repos": example("/orgs/{org}/repos"),
+        f"{api}/search/repositories": example("/search/repositories"),
+    }
+    assert forge.check() == [f"signed in as {user['login']}"]
+    told = forge.target("octocat/Hello-World")
+    assert (told.path, told.base) == ("octocat/Hello-World", repository["default_branch"])
+    assert told.clone_url.endswith("/octocat/Hello-World.git")
+    assert [each.path for each in forge.search(Query(organization="octocat"))] == ["octocat/Hello-World"]
+    assert [each.path for each in forge.search(Query(search="tetris"))] == ["dtrupenn/Tetris"]
+    assert len(listed) == 1
+    listed[0]["body"] = markers.marked(listed[0]["body"], "m1/all", 1000)
+    found = forge.find(told, "m1/all", listed[0]["head"]["ref"])
+    # In the example it comes from a repository that is the target itself.
+    assert [(each.number, each.head) for each in found] == [("1347", pull["head"]["sha"])]
+    pull["merged_at"], pull["state"] = "2011-01-26T19:01:12Z", "closed"
+    merged = forge.update(told, found[0], Proposal("m1/all", "x", "main", "0", "t", "b"))
+    assert merged.state is State.MERGED
+    # They are not all that the description itself wants.
+    forge_server.exchanges.clear()
 
 
 def test_the_description_finds_mistakes(api_description: Description, forge: Forge, forge_server: ForgeServer) -> None:

@@ -93,9 +93,10 @@ class GithubForge:
                 f"{self._api} does not speak GitHub's API: {shortened(root)}",
                 "url is the address that people open, and kind says what the server is",
             )
-        others = [link for link in links if not _is_below(link, self._api)]
-        if others:
-            right = others[0].partition("/api/v3")[0] if "/api/v3" in others[0] else politeness.origin(others[0])
+        # One or the other leads to a page; none to the API that was asked is what PyGithub refuses to follow.
+        if not any(_is_below(link, self._api) for link in links):
+            right = next((link.partition("/api/v3")[0] for link in links if "/api/v3" in link), None)
+            right = right or politeness.origin(links[0])
             raise ForgeError(
                 f"{self.settings.url} calls itself {right}: what it answers would lead to another host",
                 f'set url = "{right}" in [forges.{self.settings.name}], or the server\'s base URL to this one',
@@ -136,8 +137,7 @@ class GithubForge:
 
     @ours(_ours)
     def target(self, path: str) -> Target:
-        repository = self._repository(path)
-        return self._target(repository)
+        return self._target(self._repository(path))
 
     def credential(self) -> Credential | None:
         return self._credential

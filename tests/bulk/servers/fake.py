@@ -247,6 +247,8 @@ class ForgeServer:
         self.renamed: dict[str, str] = {}
         self.features = {"drafts", "labels", "reviewers"}
         """What is taken out is answered as servers do that lack it."""
+        self.canned: dict[str, Any] = {}
+        """What paths are answered by a GET, in place of what is there."""
         self.missing: set[str] = set()
         """Scopes that the token has not."""
         self._faults: list[Fault] = []
@@ -403,7 +405,10 @@ class ForgeServer:
                     if time.time() >= self.reset:
                         self.used, self.reset = 0, time.time() + 3600
                     self.used += 1
-                    answer = self._shape.answer(self, request)
+                    if request.method == "GET" and request.path in self.canned:
+                        answer = Answer(200, self.canned[request.path])
+                    else:
+                        answer = self._shape.answer(self, request)
         else:
             answer = self._failure(fault, request)
         if what == "error-after":

@@ -106,7 +106,10 @@ class Github:
     # What can be asked.
 
     def root(self, server: ForgeServer, request: Request) -> Answer:
-        return Answer(200, {f"{name}_url": f"{server.url}/api/v3/{name}{{/x}}" for name in ROOT.split()})
+        links = {f"{name}_url": f"{server.url}/api/v3/{name}{{/x}}" for name in ROOT.split()}
+        # The one that is a page.
+        links["current_user_authorizations_html_url"] = f"{server.url}/settings/connections{{/client_id}}"
+        return Answer(200, links)
 
     def me(self, server: ForgeServer, request: Request) -> Answer:
         if request.user is None:

@@ -46,6 +46,13 @@ class Description:
             return [f"{where}: there is no such operation"]
         return [f"{where}: {each}" for each in self._all(exchange, template or "", operation)]
 
+    def example(self, method: str, template: str) -> Any:
+        """GitHub's own example of what a GET is answered."""
+        answers = self._document["paths"][template][method]["responses"]
+        content = self._resolved(answers.get("200") or answers["201"])["content"]["application/json"]
+        first = next(iter(content["examples"].values()))
+        return self._resolved(first)["value"]
+
     def _all(self, exchange: Exchange, template: str, operation: Mapping[str, Any]) -> Iterator[str]:
         request = exchange.request
         parameters = {
