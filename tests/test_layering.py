@@ -56,7 +56,6 @@ ONLY_USER = {
     "requests": "bulk",
     "urllib3": "bulk",
     "jinja2": "bulk",
-    "pygments": "bulk",
     "sqlalchemy": "bulk",
     "distributed": "bulk",
 }
