@@ -66,7 +66,7 @@ func (s *session) component(r *request) reply {
 	}
 	e := c.elementTypes()
 	for m, n := range e.written {
-		p := c.fset.PositionFor(n.Pos(), false)
+		p := c.place(n.Pos())
 		if p.Filename == r.Path && p.Offset == r.Spans[0][0] {
 			found := e.component(e.find(m), n)
 			if c.joint != nil {
@@ -84,7 +84,7 @@ func (e *elements) component(root *types.Map, asked ast.Node) *component {
 	found := &component{Local: true, Key: types.TypeString(root.Key(), e.c.qualifier)}
 	files := map[string]int{}
 	at := func(from, to token.Pos) span {
-		p := e.c.fset.PositionFor(from, false)
+		p := e.c.place(from)
 		index, known := files[p.Filename]
 		if !known {
 			index = len(found.Files)
@@ -195,7 +195,7 @@ func (e *elements) members(root *types.Map) map[*types.Map]*ast.MapType {
 }
 
 func (e *elements) before(a, b token.Pos) bool {
-	p, q := e.c.fset.PositionFor(a, false), e.c.fset.PositionFor(b, false)
+	p, q := e.c.place(a), e.c.place(b)
 	if p.Filename != q.Filename {
 		return e.c.numbers[p.Filename] < e.c.numbers[q.Filename]
 	}
@@ -222,6 +222,6 @@ func (e *elements) first(found []obstacle) *placed {
 		}
 		return e.before(found[i].pos, found[j].pos)
 	})
-	p := e.c.fset.PositionFor(found[0].pos, false)
+	p := e.c.place(found[0].pos)
 	return &placed{found[0].what, p.Filename, p.Line}
 }

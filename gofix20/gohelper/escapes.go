@@ -435,6 +435,9 @@ func (e *elements) linked() {
 		for _, file := range c.files {
 			for _, group := range file.Comments {
 				for _, comment := range group.List {
+					if !strings.HasPrefix(comment.Text, "//go:linkname") {
+						continue
+					}
 					if fields := strings.Fields(comment.Text); len(fields) > 1 && fields[0] == "//go:linkname" {
 						names[fields[1]] = comment.Pos()
 					}
@@ -511,7 +514,7 @@ func (e *elements) exported() {
 		x := &exposure{e: e, done: map[types.Type]bool{}, program: program, by: by}
 		for _, name := range pkg.Scope().Names() {
 			obj := pkg.Scope().Lookup(name)
-			path := e.c.fset.PositionFor(obj.Pos(), false).Filename
+			path := e.c.place(obj.Pos()).Filename
 			if !obj.Exported() || strings.HasSuffix(path, "_test.go") && !external {
 				continue
 			}
@@ -862,7 +865,7 @@ func (c *checked) mention(held []holder, external bool) (beside, string) {
 			} else if _, isType := one.obj.(*types.TypeName); isType && isStruct(one.obj.Type()) {
 				names = file.typed
 			}
-			if c.joint != nil && !one.obj.Exported() && filepath.Dir(c.fset.PositionFor(one.id.Pos(), false).Filename) != filepath.Dir(file.path) {
+			if c.joint != nil && !one.obj.Exported() && filepath.Dir(c.place(one.id.Pos()).Filename) != filepath.Dir(file.path) {
 				continue
 			}
 			if !one.local && names[one.obj.Name()] {
