@@ -81,7 +81,7 @@ func (c *checked) elementTypes() *elements {
 			if !known {
 				one = c.newElements()
 				ast.Inspect(decl, one.visit)
-				one.c, one.joined, one.found, one.apart = nil, nil, nil, nil // only what it says is wanted
+				one.settle()
 				if one.isEmpty() {
 					one = nil
 				}
@@ -106,6 +106,19 @@ func (c *checked) newElements() *elements {
 		outside: map[*types.TypeName]bool{},
 		apart:   map[*types.TypeParam]bool{}, taken: map[*types.TypeParam]bool{}, found: map[types.Object]*types.Map{},
 	}
+}
+
+// settle is the end of looking at one declaration: only what that came to is kept. Of the values of a type that become
+// interfaces, the first is enough.
+func (e *elements) settle() {
+	slices.SortStableFunc(e.seized, func(a, b seizure) int { return int(a.x.Pos() - b.x.Pos()) })
+	seen := map[types.Type]bool{}
+	e.seized = slices.DeleteFunc(e.seized, func(one seizure) bool {
+		known := seen[one.t]
+		seen[one.t] = true
+		return known
+	})
+	e.c, e.joined, e.found, e.apart = nil, nil, nil, nil
 }
 
 // isEmpty tells of what was made of one declaration that there is nothing in it to add.
@@ -500,11 +513,15 @@ func (e *elements) visit(n ast.Node) bool {
 
 // named notes that a generic function is told its types: they would have to be told anew.
 func (e *elements) named(x ast.Expr) {
+	var id *ast.Ident
 	switch x := ast.Unparen(x).(type) {
 	case *ast.Ident:
-		e.told[x] = true
+		id = x
 	case *ast.SelectorExpr:
-		e.told[x.Sel] = true
+		id = x.Sel
+	}
+	if _, generic := e.c.info.Instances[id]; generic {
+		e.told[id] = true
 	}
 }
 
@@ -851,7 +868,9 @@ func (e *elements) call(n *ast.CallExpr) {
 		switch ast.Unparen(n.Fun).(type) {
 		case *ast.IndexExpr, *ast.IndexListExpr:
 		default:
-			e.spread[id] = e.spread[id] || e.apartFrom(id)
+			if e.apartFrom(id) {
+				e.spread[id] = true
+			}
 		}
 	}
 	last := sig.Params().Len() - 1

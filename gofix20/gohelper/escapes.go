@@ -339,13 +339,9 @@ func (e *elements) function(n *ast.FuncDecl) {
 
 // escapes finds everything by which values come into the sight of code that the unit does not have.
 func (e *elements) escapes() {
-	done := map[types.Type]bool{}
-	for _, s := range e.seized {
-		if done[s.t] {
-			continue
-		}
-		done[s.t] = true
-		e.reach(s.t, true, map[reached]bool{}, func(m *types.Map, open bool) {
+	done := map[reached]bool{}
+	for _, s := range e.seized { // in the order of the text: what an earlier one reaches, a later one need not
+		e.reach(s.t, true, done, func(m *types.Map, open bool) {
 			e.seen(m, open, e.becoming(s), s.x.Pos())
 		})
 	}

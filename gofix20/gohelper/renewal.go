@@ -93,6 +93,24 @@ func (s *session) renew(c, before *checked, conf *types.Config) bool {
 	return true
 }
 
+// prepare renews what the text that came last has outdated, with all that was asked about before.
+func (s *session) prepare() {
+	for id, before := range maps.Clone(s.before) {
+		c, _, conf := s.begun(s.units[id])
+		if !s.renew(c, before, conf) {
+			continue // that takes long; perhaps nobody asks
+		}
+		s.keep(c)
+		if before.recursive != nil {
+			c.recursive = c.findRecursion()
+		}
+		if len(before.kept.shares) > 0 {
+			c.linked = s.linkedNames(nil)
+			c.elementTypes()
+		}
+	}
+}
+
 // staying are the faults that no change can have removed; false if that cannot be said of all others.
 func staying(before *checked, changed []change) ([]fault, bool) {
 	var stay []fault

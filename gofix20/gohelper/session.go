@@ -131,7 +131,9 @@ func (s *session) overlay(path string, text []byte, drop bool) {
 	}
 	for id, c := range s.checked {
 		c.besides = nil
-		if sum, ok := c.sums[path]; ok && sum != s.sum(path) {
+		if sum, ok := c.sums[path]; !ok {
+			c.elementing = nil // it may be a file beside the unit
+		} else if sum != s.sum(path) {
 			s.outdate(id)
 		}
 	}
@@ -269,6 +271,19 @@ func (s *session) check(id string) *checked {
 	if !ok {
 		return &checked{problems: []problem{{Message: "unknown package " + id}}}
 	}
+	c, files, conf := s.begun(u)
+	if before := s.before[id]; before == nil || !s.renew(c, before, conf) {
+		c.info, c.context = newInfo(), types.NewContext()
+		conf.Context, conf.DisableUnusedImportCheck = c.context, false
+		c.pkg, _ = conf.Check(u.Import, c.fset, files, c.info)
+		c.wasRight = len(c.faults) == 0
+	}
+	s.keep(c)
+	return c
+}
+
+// begun is a unit of which the files are parsed.
+func (s *session) begun(u *unit) (*checked, []*ast.File, *types.Config) {
 	c := s.newChecked(u)
 	files := s.parse(c, append(append([]string(nil), u.Files...), u.Cgo...))
 	conf := s.config(c)
@@ -280,14 +295,12 @@ func (s *session) check(id string) *checked {
 		conf.FakeImportC = true
 	}
 	conf.Importer = s.importerFor(u)
-	if before := s.before[id]; before == nil || !s.renew(c, before, conf) {
-		c.info, c.context = newInfo(), types.NewContext()
-		conf.Context, conf.DisableUnusedImportCheck = c.context, false
-		c.pkg, _ = conf.Check(u.Import, c.fset, files, c.info)
-		c.wasRight = len(c.faults) == 0
-	}
+	return c, files, conf
+}
+
+func (s *session) keep(c *checked) {
 	c.complain()
-	delete(s.before, id)
+	delete(s.before, c.unit.ID)
 	if len(s.order) >= maxChecked {
 		s.forget(s.order[0])
 	}
@@ -296,9 +309,8 @@ func (s *session) check(id string) *checked {
 			s.forget(other)
 		}
 	}
-	s.checked[id] = c
-	s.order = append(s.order, id)
-	return c
+	s.checked[c.unit.ID] = c
+	s.order = append(s.order, c.unit.ID)
 }
 
 func (s *session) newChecked(u *unit) *checked {
