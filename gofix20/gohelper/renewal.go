@@ -57,7 +57,7 @@ func (s *session) renew(c, before *checked, conf *types.Config) bool {
 			}
 		}
 	}
-	stay, ok := staying(before, changed)
+	stay, ok := staying(c, before, changed)
 	if !ok {
 		return false
 	}
@@ -112,7 +112,7 @@ func (s *session) prepare() {
 }
 
 // staying are the faults that no change can have removed; false if that cannot be said of all others.
-func staying(before *checked, changed []change) ([]fault, bool) {
+func staying(c, before *checked, changed []change) ([]fault, bool) {
 	var stay []fault
 	for _, one := range before.faults {
 		in := before.declarationOf(one[0].Pos)
@@ -121,6 +121,9 @@ func staying(before *checked, changed []change) ([]fault, bool) {
 		case slices.ContainsFunc(changed, func(h change) bool { return in == ast.Decl(h.was) }):
 			continue
 		case isImports(in):
+			if c.isMoot(one[0]) {
+				continue
+			}
 		case !isFunction || fd.Body == nil || one[0].Pos < fd.Body.Lbrace:
 			return nil, false // it may be about several declarations
 		}
@@ -139,11 +142,6 @@ func (c *checked) declarationOf(pos token.Pos) ast.Decl {
 		}
 	}
 	return nil
-}
-
-func isImports(decl ast.Decl) bool {
-	gen, ok := decl.(*ast.GenDecl)
-	return ok && gen.Tok == token.IMPORT
 }
 
 // isFollowOn tells of a fault that the checker does not tell of it if there is another one.
@@ -181,9 +179,7 @@ func (h *change) check(c, before *checked, conf *types.Config) bool {
 	file.Decls = append(file.Decls, &nameless)
 	h.info = newInfo()
 	known := len(c.faults)
-	if types.NewChecker(conf, c.fset, c.pkg, h.info).Files([]*ast.File{file}) != nil && len(c.faults) == known {
-		return false
-	}
+	types.NewChecker(conf, c.fset, c.pkg, h.info).Files([]*ast.File{file}) // what is wrong is in c
 	for _, one := range c.faults[known:] {
 		for _, part := range one {
 			if part.Pos < h.now.Pos() || part.Pos >= h.now.End() {
@@ -196,24 +192,20 @@ func (h *change) check(c, before *checked, conf *types.Config) bool {
 		return false
 	}
 	h.signature = checked.Type().(*types.Signature)
-	imported := map[types.Object]types.Object{}
+	same := map[types.Object]types.Object{}
 	for _, spec := range file.Imports {
-		one, other := h.info.Implicits[spec], before.info.Implicits[spec]
-		if spec.Name != nil {
-			one, other = h.info.Defs[spec.Name], before.info.Defs[spec.Name]
-			delete(h.info.Defs, spec.Name)
-			if spec.Name.Name == "." {
-				return false
-			}
-		}
-		if one == nil || other == nil {
+		one, other := imported(spec, h.info), imported(spec, before.info)
+		if one == nil || other == nil || one.Name() == "." {
 			return false
 		}
 		delete(h.info.Implicits, spec)
-		imported[one] = other
+		if spec.Name != nil {
+			delete(h.info.Defs, spec.Name)
+		}
+		same[one] = other
 	}
 	for id, obj := range h.info.Uses {
-		if known := imported[obj]; known != nil {
+		if known := same[obj]; known != nil {
 			h.info.Uses[id] = known
 		}
 	}
@@ -221,11 +213,11 @@ func (h *change) check(c, before *checked, conf *types.Config) bool {
 	delete(h.info.Defs, file.Name)
 	delete(h.info.Scopes, file)
 	delete(h.info.FileVersions, file)
-	return h.importsStay(before) && !h.mayInitialize(before)
+	return h.importsStay(c, before) && !h.mayInitialize(before)
 }
 
 // importsStay tells whether what the file imports is as much in use, or not, as it was.
-func (h *change) importsStay(before *checked) bool {
+func (h *change) importsStay(c, before *checked) bool {
 	missed := map[types.Object]bool{}
 	for _, obj := range used(h.was, before.info) {
 		if isImport(obj) {
@@ -233,11 +225,23 @@ func (h *change) importsStay(before *checked) bool {
 		}
 	}
 	unused := slices.ContainsFunc(before.faults, func(one fault) bool { return isImports(before.declarationOf(one[0].Pos)) })
-	known := maps.Clone(missed)
 	for _, obj := range h.info.Uses {
-		if unused && isImport(obj) && !known[obj] {
+		if unused && isImport(obj) && !missed[obj] {
 			return false
 		}
+	}
+	path := c.fset.File(h.file.FileStart).Name()
+	if c.blank[path] != nil {
+		return true // nobody is told
+	}
+	if before.blank[path] != nil {
+		for _, spec := range h.file.Imports {
+			if obj := imported(spec, before.info); obj != nil && obj.Name() != "_" {
+				missed[obj] = true
+			}
+		}
+	}
+	for _, obj := range h.info.Uses {
 		delete(missed, obj)
 	}
 	for _, decl := range h.earlier.Decls {
@@ -251,6 +255,13 @@ func (h *change) importsStay(before *checked) bool {
 		}
 	}
 	return len(missed) == 0
+}
+
+func imported(spec *ast.ImportSpec, info *types.Info) types.Object {
+	if spec.Name != nil {
+		return info.Defs[spec.Name]
+	}
+	return info.Implicits[spec]
 }
 
 // mayInitialize tells whether the function newly uses something of the package, and a variable may be initialized by it.

@@ -7,7 +7,6 @@ import (
 	"go/ast"
 	"go/build"
 	"go/importer"
-	"go/parser"
 	"go/scanner"
 	"go/token"
 	"go/types"
@@ -56,12 +55,13 @@ type session struct {
 // parsed is a file as it was read last.
 type parsed struct {
 	file       *ast.File
-	src        []byte
+	src        []byte // of which the file is made
 	sum        uint32
 	problems   []problem
 	complaints []int // the offsets of the problems
 	line       *lineage
 	moved      []stretch // what is from earlier texts, by where it was
+	blank      *[2]int   // where it is taken for empty
 }
 
 func newSession() *session {
@@ -221,6 +221,7 @@ type checked struct {
 	problems []problem
 	faults   []fault
 	lines    map[string]*lineage // of the files
+	blank    map[string]*[2]int
 	context  *types.Context
 	renewals int
 	wasRight bool // there was nothing wrong with its types when it was checked whole
@@ -316,7 +317,7 @@ func (s *session) keep(c *checked) {
 func (s *session) newChecked(u *unit) *checked {
 	c := &checked{
 		unit: u, fset: s.fset, files: map[string]*ast.File{}, sums: map[string]uint32{}, numbers: map[string]int{},
-		lines: map[string]*lineage{}, kept: newKept(), now: s.now, cgo: map[string]bool{}, texts: s.texts, foreign: s.foreign, read: s.beside, effects: map[ast.Expr]effect{},
+		lines: map[string]*lineage{}, blank: map[string]*[2]int{}, kept: newKept(), now: s.now, cgo: map[string]bool{}, texts: s.texts, foreign: s.foreign, read: s.beside, effects: map[ast.Expr]effect{},
 		portables: map[any]bool{}, histories: map[ast.Decl]*history{},
 	}
 	c.sizes = s.sizes()
@@ -354,11 +355,8 @@ func (s *session) parse(c *checked, paths []string) []*ast.File {
 		}
 		p := s.parsed[path]
 		if sum := crc32.ChecksumIEEE(src); p == nil || p.sum != sum || c.unit.Joint != "" {
-			f, err := parser.ParseFile(c.fset, path, src, parser.ParseComments|parser.SkipObjectResolution)
-			p = &parsed{file: f, src: src, sum: sum, problems: syntaxErrors(path, src, err), complaints: placesOf(err)}
-			if f != nil {
-				p.line = &lineage{[]*token.File{c.fset.File(f.FileStart)}}
-			}
+			p = readFile(c.fset, path, src)
+			p.sum = sum
 			if c.unit.Joint == "" { // those of a joint go with it
 				s.replace(path, p)
 			}
@@ -369,7 +367,7 @@ func (s *session) parse(c *checked, paths []string) []*ast.File {
 			c.numbers[path] = len(c.files)
 			c.sums[path] = p.sum
 			c.files[path] = p.file
-			c.lines[path] = p.line
+			c.lines[path], c.blank[path] = p.line, p.blank
 		}
 	}
 	return files
@@ -403,6 +401,9 @@ func (c *checked) fail(err error) {
 	var typed types.Error
 	if !errors.As(err, &typed) {
 		c.problems = append(c.problems, problem{Message: err.Error()})
+		return
+	}
+	if c.isMoot(typed) {
 		return
 	}
 	if c.cgo[c.place(typed.Pos).Filename] {
