@@ -202,8 +202,10 @@ func (s *session) forget(id string) {
 // drop gives up what was parsed of a file.
 func (s *session) drop(path string) {
 	if p := s.parsed[path]; p != nil {
-		for _, tf := range p.line.files {
-			s.fset.RemoveFile(tf)
+		if p.line != nil {
+			for _, tf := range p.line.files {
+				s.fset.RemoveFile(tf)
+			}
 		}
 		delete(s.parsed, path)
 	}
