@@ -314,6 +314,20 @@ def test_the_rest_is_known_while_something_is_half_written(pair: Pair) -> None:
         assert not [message for message in told(pair) if "imported and not used" in message or "undefined" in message]
 
 
+def test_what_a_comment_says_to_the_compiler_counts(toolchain: Toolchain, pair: Pair) -> None:
+    """An empty line decides whether it is one of a declaration."""
+    path = next(path for path in pair.texts if path.endswith("b.go"))
+    apart = FILES["b.go"].replace("func union", "//export union\n\n\nfunc union")
+    changes = {"union\n\n\n": "union\n", "//export": "// export", "\n\n\n": "\n\n"}
+    steps = [apart, *(apart.replace(old, new) for old, new in changes.items())]
+    for step in [each for one in steps for each in (apart, one)]:
+        pair.type(path, step)
+        with Helper(toolchain) as cold:
+            cold.load(pair.rows)
+            cold.overlay(path, step.encode())
+            assert pair.differences(cold) == [], step
+
+
 def test_it_does_not_grow_for_ever(toolchain: Toolchain, pair: Pair) -> None:
     """The texts that were are kept for a while, since objects say where they were in them."""
     path, text = next(iter(pair.texts.items()))

@@ -133,13 +133,16 @@ func (s *session) then(f *ast.File, pos token.Pos) token.Pos {
 	return pos
 }
 
-// isRemark tells of the lines around a part of a text, which is in no declaration, that they say nothing to a compiler.
+// isRemark tells of a part of a text that is in no declaration, and of the lines around it, that they say nothing to a
+// compiler: also an empty line decides which declaration a comment is of.
 func isRemark(p *parsed, from, to int) bool {
-	from = bytes.LastIndexByte(p.src[:from], '\n') + 1
-	if end := bytes.IndexByte(p.src[to:], '\n'); end >= 0 {
-		to += end
-	} else {
-		to = len(p.src)
+	for range 2 {
+		from = max(0, bytes.LastIndexByte(p.src[:from], '\n'))
+		if end := bytes.IndexByte(p.src[to:], '\n'); end >= 0 {
+			to += end + 1
+		} else {
+			to = len(p.src)
+		}
 	}
 	part := p.src[from:to]
 	return len(p.complaints) == 0 && from > int(p.file.Name.End()-p.file.FileStart) &&
