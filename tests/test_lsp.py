@@ -542,9 +542,10 @@ async def test_settings_of_each_folder(module: Make) -> None:
     root = module(texts)
     wanted = {"one": ["GF03"], "two": ["GF05"], "two/inner": ["GF03"]}
     folders = {place: f"{root}/{place}" for place in wanted}
-    configuration = {uri_of(folders[place]): {"gofix20": {"select": codes}} for place, codes in wanted.items()}
+    configuration: dict[str, dict[str, object]] = {"": {}}
+    configuration |= {uri_of(folders[place]): {"gofix20": {"select": codes}} for place, codes in wanted.items()}
     can = capabilities(configuration=True)
-    async with editing(*folders.values(), can=can, configuration={"": {}} | configuration) as editor:
+    async with editing(*folders.values(), can=can, configuration=configuration) as editor:
         uris = {place: editor.open(f"{root}/{place}/a.go") for place in (*wanted, "other")}
         for place, codes in wanted.items():
             await editor.diagnostics(uris[place], *codes)
