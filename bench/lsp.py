@@ -4,6 +4,8 @@
 
 Typed into a file of a large package, which is never saved: `net/http` of the Go that is used, and its largest file,
 with a function behind it that has a finding. Times are the client's; those of diagnostics are without the debounce.
+Of the statements that are typed, some are half written and do not compile. The CPU time is that of the server and of
+its type helpers, from one keystroke to the next, without the `go vet` that begins where one stops.
 """
 
 from __future__ import annotations
@@ -39,6 +41,10 @@ func gofix20Joined(words []string) string {
 }
 """
 TYPED = "// typed"
+STATEMENTS = (
+    "_ = {0}", "_ = len(s) + {0}", "s = strings.", "println(s, {0})", "if s == nowhere {{ s = s }}", "// {0}"
+)  # fmt: skip
+"""Each in the place of the one before, as words are typed: what is half written does not stay."""
 
 
 class Session:
@@ -49,6 +55,7 @@ class Session:
         self.uri = path.as_uri()
         self.text = path.read_text() + FINDING + TYPED + "\n"
         self.version = 0
+        self.last = ""
         self.arrived: dict[int, tuple[float, list[lsp.Diagnostic]]] = {}
         self.news = asyncio.Event()
         self.client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(functools.partial(self.publish))
@@ -60,6 +67,9 @@ class Session:
 
     async def start(self, root: Path, go: str) -> None:
         await self.client.start_io(sys.executable, "-P", "-m", "gofix20", "lsp", "--go", go)
+        process = self.client._server
+        assert process is not None
+        self.clock = Clock(process.pid)
         actions = lsp.CodeActionClientCapabilities(
             data_support=True, resolve_support=lsp.ClientCodeActionResolveOptions(["edit"])
         )
@@ -86,11 +96,12 @@ class Session:
 
     async def type(self, characters: str) -> float:
         """The same after a keystroke, in the last function's body: its types have to be found anew."""
-        at = self.text.index("\treturn s\n}\n" + TYPED)
+        end = self.text.index("\treturn s\n}\n" + TYPED)
+        at = end - len(self.last)
         line = self.text.count("\n", 0, at)
-        self.text = self.text[:at] + characters + self.text[at:]
+        place = lsp.Range(lsp.Position(line, 0), lsp.Position(line + self.last.count("\n"), 0))
+        self.text, self.last = self.text[:at] + characters + self.text[end:], characters
         self.version += 1
-        place = lsp.Range(lsp.Position(line, 0), lsp.Position(line, 0))
         target = lsp.VersionedTextDocumentIdentifier(self.version, self.uri)
         start = time.perf_counter()
         self.client.text_document_did_change(
@@ -128,6 +139,30 @@ class Session:
         await self.client.stop()  # type: ignore[no-untyped-call]
 
 
+class Clock:
+    """The CPU time of a process and of what it has started that lasts, in milliseconds."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+
+    def helpers(self) -> list[int]:
+        found = []
+        for task in Path(f"/proc/{self.pid}/task").glob("*/children"):
+            for pid in map(int, task.read_text().split()):
+                if Path(f"/proc/{pid}/comm").read_text().startswith("helper-"):
+                    found.append(pid)
+        return found
+
+    def read(self) -> tuple[float, float]:
+        """The server's, and that of its helpers."""
+        return used(self.pid), sum(map(used, self.helpers()))
+
+
+def used(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 async def timed(work: Callable[[], Awaitable[object]]) -> float:
     start = time.perf_counter()
     await work()
@@ -140,11 +175,14 @@ async def measured(path: Path, go: str, keystrokes: int, rounds: int) -> list[tu
     rows = [("opened → diagnostics, first", [await session.open()])]
     randomly = random.Random(1)
     typed: list[float] = []
+    server, helpers = session.clock.read()
     for number in range(keystrokes):
-        typed.append(await session.type(f"\t_ = {number}\n"))
+        typed.append(await session.type("\t" + STATEMENTS[number % len(STATEMENTS)].format(number) + "\n"))
         # As one types: mostly on, at times one stops for as long as it takes to begin verifying.
         await asyncio.sleep(randomly.choice((0.05, 0.1, 0.2, 0.4, 1.0)))
     rows.append(("keystroke → diagnostics", typed))
+    for name, before, now in zip(("the server", "its helpers"), (server, helpers), session.clock.read(), strict=True):
+        say(f"CPU of {name}: {(now - before) / keystrokes:.0f} ms a keystroke")
     say("typed")
     menus, taken = [], []
     for number in range(rounds):

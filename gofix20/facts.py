@@ -278,7 +278,7 @@ class Facts:
         self.package_name: str = file_row["package"]
         self.go_version = version_pair(file_row["go_version"])
         """The language version of this file, such as (1, 21)."""
-        self.imports = tuple(Imported(spec["path"], spec["name"], spec["used"]) for spec in file_row["imports"] or ())
+        self._imported = file_row["imports"] or ()
         self.recursive: bool = row["recursive"]
         """The function may call itself, directly or through functions of its package."""
         self._row = row
@@ -290,6 +290,10 @@ class Facts:
         self._connected: dict[int, Connected | None] = {}
         self._table = Table(row["types"] or [])
         self._objects: dict[int, Object] = {}
+
+    @cached_property
+    def imports(self) -> tuple[Imported, ...]:
+        return tuple(Imported(spec["path"], spec["name"], spec["used"]) for spec in self._imported)
 
     def may_import(self, path: str) -> bool:
         """Can this file import a package: does it already, or would that close no cycle and bring nothing new?"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -40,12 +41,19 @@ def parts_of(rules: Sequence[Transform | type[Transform]], text: bytes) -> Itera
     wanted = [(index, rule) for index, rule in enumerate(rules) if rule.needs_file(text)]
     if not wanted:
         return
+    kinds = tuple((index, rule if isinstance(rule, type) else type(rule)) for index, rule in wanted)
     start = 0
     for piece in pieces(text):
-        found = tuple(index for index, rule in wanted if rule.has_clues(piece))
+        found = clues_in(piece, kinds)
         if found:
             yield Part(start, start + len(piece), found)
         start += len(piece)
+
+
+@functools.lru_cache(maxsize=4096)
+def clues_in(piece: bytes, rules: tuple[tuple[int, type[Transform]], ...]) -> tuple[int, ...]:
+    """Which of some rules may have a match in a piece; what was typed into one leaves the others as they were."""
+    return tuple(index for index, rule in rules if rule.has_clues(piece))
 
 
 def look(path: str, text: bytes, rules: Iterable[Transform | type[Transform]]) -> Look:

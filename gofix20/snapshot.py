@@ -155,7 +155,7 @@ def shape_of(text: bytes, modules: Collection[str]) -> bytes | None:
         return None
     end = head.declarations[-1].end if head.declarations else head.package_end
     digest = hashlib.sha256(text[:end])
-    for part in (*_EMBEDS.findall(text), *_LINKS.findall(text)):
+    for part in (*(_EMBEDS.findall(text) if b"go:embed" in text else ()), *links_of(text)):
         digest.update(b"\0" + part)
     for module in sorted(modules):
         digest.update(repr(sorted(mentioned(module, text))).encode())

@@ -186,7 +186,7 @@ def has_line_directives(source: bytes) -> bool:
     Go takes `//line` comments for that at the beginning of a line only, `/*line` ones everywhere, and never what
     stands in a string. Where the grammar is lost, strings may be too: then what looks like one counts.
     """
-    if not _LINE_HINT.search(source):
+    if not any(hint in source for hint in (b"//line ", b"/*line ")) or not _LINE_HINT.search(source):
         return False
     root = GoFile.parse("", source).root
     return root.has_error or any(

@@ -1,6 +1,7 @@
 """What a shell that asks again and again keeps between its runs: a helper with the types loaded, and what Go listed.
 
-So that a keystroke costs what it changes: the text of one file, not a listing of its package.
+So that a keystroke costs what it changes: the text of one file, not a listing of its package; and in the helper the
+function that it is in (see renewal.go), not the types of all.
 """
 
 from __future__ import annotations

@@ -533,6 +533,37 @@ async def test_settings_of_the_editor(module: Make) -> None:
         await editor.diagnostics(uri, "GF05")
 
 
+async def test_settings_of_each_folder(module: Make) -> None:
+    texts = {
+        f"{place}/{name}": text
+        for place in ("one", "two", "two/inner", "other")
+        for name, text in (("go.mod", "module example.com/m\n\ngo 1.22\n"), ("a.go", JOIN + LENGTHS))
+    }
+    root = module(texts)
+    wanted = {"one": ["GF03"], "two": ["GF05"], "two/inner": ["GF03"]}
+    folders = {place: f"{root}/{place}" for place in wanted}
+    configuration: dict[str, dict[str, object]] = {"": {}}
+    configuration |= {uri_of(folders[place]): {"gofix20": {"select": codes}} for place, codes in wanted.items()}
+    can = capabilities(configuration=True)
+    async with editing(*folders.values(), can=can, configuration=configuration) as editor:
+        uris = {place: editor.open(f"{root}/{place}/a.go") for place in (*wanted, "other")}
+        for place, codes in wanted.items():
+            await editor.diagnostics(uris[place], *codes)
+        await editor.diagnostics(uris["other"], "GF05", "GF03")  # in none of the folders: those of all
+        # One changes, the others stay what they were.
+        editor.client.set_configuration({"ignore": ["GF05"]}, section="gofix20", scope_uri=uri_of(folders["two"]))
+        editor.client.workspace_did_change_configuration(lsp.DidChangeConfigurationParams(None))
+        await editor.diagnostics(uris["two"], "GF03")
+        await editor.diagnostics(uris["one"], "GF03")
+        # A folder that comes later has its own, too.
+        editor.client.set_configuration({"select": ["GF03"]}, section="gofix20", scope_uri=uri_of(f"{root}/other"))
+        added = lsp.WorkspaceFolder(uri_of(f"{root}/other"), "other")
+        editor.client.workspace_did_change_workspace_folders(
+            lsp.DidChangeWorkspaceFoldersParams(lsp.WorkspaceFoldersChangeEvent([added], []))
+        )
+        await editor.diagnostics(uris["other"], "GF03")
+
+
 async def test_a_configuration_file_is_watched_and_can_only_narrow(module: Make) -> None:
     root = module({"a.go": JOIN + LENGTHS + KEPT})
     async with editing(root, can=capabilities(watch=True)) as editor:

@@ -39,6 +39,7 @@ func (c *checked) inEveryBuild(f *ast.File) bool {
 }
 
 func (c *checked) fileAt(pos token.Pos) *ast.File {
+	pos = c.now(pos)
 	if tf := c.fset.File(pos); pos.IsValid() && tf != nil {
 		if f := c.files[tf.Name()]; f != nil && c.fset.File(f.FileStart) == tf {
 			return f

@@ -86,18 +86,31 @@ func (c *checked) recovers(f *types.Func, at token.Pos) bool {
 	if !c.hasBody(f.Origin(), at) {
 		return true
 	}
-	if c.recovering == nil {
-		c.recovering = map[types.Object]bool{}
+	fd := c.functions()[f.Origin()]
+	if fd == nil || fd.Body == nil {
+		return true
+	}
+	found, known := c.kept.recovering[fd]
+	if !known {
+		found = c.callsRecover(fd.Body)
+		c.kept.recovering[fd] = found
+	}
+	return found
+}
+
+// functions are the declarations of the functions of the package.
+func (c *checked) functions() map[types.Object]*ast.FuncDecl {
+	if c.funcs == nil {
+		c.funcs = map[types.Object]*ast.FuncDecl{}
 		for _, file := range c.files {
 			for _, decl := range file.Decls {
 				if fd, ok := decl.(*ast.FuncDecl); ok {
-					c.recovering[c.info.Defs[fd.Name]] = fd.Body == nil || c.callsRecover(fd.Body)
+					c.funcs[c.info.Defs[fd.Name]] = fd
 				}
 			}
 		}
 	}
-	found, known := c.recovering[f.Origin()]
-	return found || !known
+	return c.funcs
 }
 
 func (c *checked) callsRecover(body *ast.BlockStmt) bool {
@@ -139,16 +152,19 @@ func (c *checked) mayCallItself(f *ast.FuncDecl) bool {
 	if c.recursive == nil {
 		c.recursive = c.findRecursion()
 	}
-	return c.recursive[c.info.Defs[f.Name]]
+	return c.recursive[c.kept.calls.node(c.info.Defs[f.Name])]
 }
 
 // callGraph has an edge from what may call to what may be called: functions (types.Object), function
-// literals (*ast.FuncLit), and two nodes for what is not known.
+// literals (*ast.FuncLit), and nodes for what is not known; all by their numbers.
 type callGraph struct {
 	c       *checked
-	edges   map[any][]any
+	nodes   map[any]int
+	common  [][2]int              // edges that are there whatever is in a body
+	decls   map[ast.Decl][][2]int // those that a declaration is the reason of
 	bodies  map[types.Object]bool
 	methods map[string][]types.Object
+	edges   [][2]int // of the declaration that is looked at
 }
 
 // anyValue calls every function of the package that is used as a value; elsewhere is the code of other
@@ -160,8 +176,43 @@ const (
 	otherBody = "other body"
 )
 
-func (c *checked) findRecursion() map[any]bool {
-	g := &callGraph{c: c, edges: map[any][]any{}, bodies: map[types.Object]bool{}, methods: map[string][]types.Object{}}
+func (c *checked) findRecursion() map[int]bool {
+	if c.kept.calls == nil {
+		c.kept.calls = c.newCallGraph()
+	}
+	g := c.kept.calls
+	g.c = c
+	for _, file := range c.files {
+		for _, decl := range file.Decls {
+			if _, known := g.decls[decl]; known {
+				continue
+			}
+			g.edges = nil
+			if fd, ok := decl.(*ast.FuncDecl); !ok {
+				g.walk(decl, nil) // what is used as a value there
+			} else if fd.Body != nil {
+				g.walk(fd.Body, c.info.Defs[fd.Name])
+			}
+			g.decls[decl] = g.edges
+		}
+	}
+	out := make([][]int, len(g.nodes))
+	add := func(edges [][2]int) {
+		for _, edge := range edges {
+			out[edge[0]] = append(out[edge[0]], edge[1])
+		}
+	}
+	add(g.common)
+	for _, edges := range g.decls {
+		add(edges)
+	}
+	return cyclic(out)
+}
+
+func (c *checked) newCallGraph() *callGraph {
+	g := &callGraph{
+		c: c, nodes: map[any]int{}, decls: map[ast.Decl][][2]int{}, bodies: map[types.Object]bool{}, methods: map[string][]types.Object{},
+	}
 	g.edge(elsewhere, anyValue)
 	g.edge(otherBody, elsewhere)
 	for _, file := range c.files {
@@ -182,20 +233,21 @@ func (c *checked) findRecursion() map[any]bool {
 			}
 		}
 	}
-	for _, file := range c.files {
-		for _, decl := range file.Decls {
-			if fd, ok := decl.(*ast.FuncDecl); !ok {
-				g.walk(decl, nil) // what is used as a value there
-			} else if fd.Body != nil {
-				g.walk(fd.Body, c.info.Defs[fd.Name])
-			}
-		}
+	g.common = g.edges
+	return g
+}
+
+func (g *callGraph) node(of any) int {
+	number, known := g.nodes[of]
+	if !known {
+		number = len(g.nodes)
+		g.nodes[of] = number
 	}
-	return cyclic(g.edges)
+	return number
 }
 
 func (g *callGraph) edge(from, to any) {
-	g.edges[from] = append(g.edges[from], to)
+	g.edges = append(g.edges, [2]int{g.node(from), g.node(to)})
 }
 
 // walk adds what the code of one function or function literal may call.
@@ -268,16 +320,17 @@ func (g *callGraph) meant(f *types.Func) []types.Object {
 }
 
 // cyclic finds the nodes of a graph that lie on a cycle (Tarjan's strongly connected components).
-func cyclic(edges map[any][]any) map[any]bool {
-	index := map[any]int{}
-	low := map[any]int{}
-	on := map[any]bool{}
-	found := map[any]bool{}
-	var stack []any
-	var visit func(any)
-	visit = func(v any) {
-		index[v] = len(index) + 1
-		low[v] = index[v]
+func cyclic(edges [][]int) map[int]bool {
+	index := make([]int, len(edges))
+	low := make([]int, len(edges))
+	on := make([]bool, len(edges))
+	found := map[int]bool{}
+	var stack []int
+	last := 0
+	var visit func(int)
+	visit = func(v int) {
+		last++
+		index[v], low[v] = last, last
 		stack = append(stack, v)
 		on[v] = true
 		for _, w := range edges[v] {

@@ -66,7 +66,7 @@ func (s *session) component(r *request) reply {
 	}
 	e := c.elementTypes()
 	for m, n := range e.written {
-		p := c.fset.PositionFor(n.Pos(), false)
+		p := c.place(n.Pos())
 		if p.Filename == r.Path && p.Offset == r.Spans[0][0] {
 			found := e.component(e.find(m), n)
 			if c.joint != nil {
@@ -84,7 +84,7 @@ func (e *elements) component(root *types.Map, asked ast.Node) *component {
 	found := &component{Local: true, Key: types.TypeString(root.Key(), e.c.qualifier)}
 	files := map[string]int{}
 	at := func(from, to token.Pos) span {
-		p := e.c.fset.PositionFor(from, false)
+		p := e.c.place(from)
 		index, known := files[p.Filename]
 		if !known {
 			index = len(found.Files)
@@ -106,7 +106,7 @@ func (e *elements) component(root *types.Map, asked ast.Node) *component {
 		soft = append(soft, e.soft[m]...)
 		found.Nil = found.Nil || e.nils[m]
 	}
-	sort.Slice(nodes, func(i, j int) bool { return e.before(nodes[i].Pos(), nodes[j].Pos()) })
+	sort.Slice(nodes, func(i, j int) bool { return e.c.before(nodes[i].Pos(), nodes[j].Pos()) })
 	for _, n := range nodes {
 		found.Types = append(found.Types, at(n.Pos(), n.End()))
 	}
@@ -116,7 +116,7 @@ func (e *elements) component(root *types.Map, asked ast.Node) *component {
 		}
 	}
 	sort.Slice(found.Values, func(i, j int) bool { return spanLess(found.Values[i].At, found.Values[j].At) })
-	sort.SliceStable(held, func(i, j int) bool { return e.before(held[i].id.Pos(), held[j].id.Pos()) })
+	sort.SliceStable(held, func(i, j int) bool { return e.c.before(held[i].id.Pos(), held[j].id.Pos()) })
 	for _, one := range held {
 		found.Local = found.Local && one.local && (one.plain || isTypeName(one))
 		v, isVar := one.obj.(*types.Var)
@@ -194,10 +194,10 @@ func (e *elements) members(root *types.Map) map[*types.Map]*ast.MapType {
 	return e.sets[root]
 }
 
-func (e *elements) before(a, b token.Pos) bool {
-	p, q := e.c.fset.PositionFor(a, false), e.c.fset.PositionFor(b, false)
+func (c *checked) before(a, b token.Pos) bool {
+	p, q := c.place(a), c.place(b)
 	if p.Filename != q.Filename {
-		return e.c.numbers[p.Filename] < e.c.numbers[q.Filename]
+		return c.numbers[p.Filename] < c.numbers[q.Filename]
 	}
 	return p.Offset < q.Offset
 }
@@ -220,8 +220,8 @@ func (e *elements) first(found []obstacle) *placed {
 		if found[i].pos == found[j].pos {
 			return found[i].what < found[j].what
 		}
-		return e.before(found[i].pos, found[j].pos)
+		return e.c.before(found[i].pos, found[j].pos)
 	})
-	p := e.c.fset.PositionFor(found[0].pos, false)
+	p := e.c.place(found[0].pos)
 	return &placed{found[0].what, p.Filename, p.Line}
 }

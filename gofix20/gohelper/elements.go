@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 )
 
@@ -72,7 +73,32 @@ func (c *checked) elementTypes() *elements {
 	if c.elementing != nil {
 		return c.elementing
 	}
-	e := &elements{
+	e := c.newElements()
+	c.elementing = e
+	for _, file := range c.inOrder() {
+		for _, decl := range file.Decls {
+			one, known := c.kept.shares[decl]
+			if !known {
+				one = c.newElements()
+				ast.Inspect(decl, one.visit)
+				one.settle()
+				if one.isEmpty() {
+					one = nil
+				}
+				c.kept.shares[decl] = one
+			}
+			if one != nil {
+				e.add(one)
+			}
+		}
+	}
+	e.instances()
+	e.escapes()
+	return e
+}
+
+func (c *checked) newElements() *elements {
+	return &elements{
 		c: c, parent: map[*types.Map]*types.Map{}, written: map[*types.Map]*ast.MapType{}, derived: map[*types.Map]bool{},
 		holders: map[*types.Map][]holder{}, uses: map[*types.Map][]elementUse{}, nils: map[*types.Map]bool{},
 		hard: map[*types.Map][]obstacle{}, soft: map[*types.Map][]obstacle{}, joined: map[[2]types.Type]bool{},
@@ -80,13 +106,56 @@ func (c *checked) elementTypes() *elements {
 		outside: map[*types.TypeName]bool{},
 		apart:   map[*types.TypeParam]bool{}, taken: map[*types.TypeParam]bool{}, found: map[types.Object]*types.Map{},
 	}
-	c.elementing = e
-	for _, file := range c.inOrder() {
-		ast.Inspect(file, e.visit)
+}
+
+// settle is the end of looking at one declaration: only what that came to is kept. Of the values of a type that become
+// interfaces, the first is enough.
+func (e *elements) settle() {
+	slices.SortStableFunc(e.seized, func(a, b seizure) int { return int(a.x.Pos() - b.x.Pos()) })
+	seen := map[types.Type]bool{}
+	e.seized = slices.DeleteFunc(e.seized, func(one seizure) bool {
+		known := seen[one.t]
+		seen[one.t] = true
+		return known
+	})
+	e.c, e.joined, e.found, e.apart = nil, nil, nil, nil
+}
+
+// isEmpty tells of what was made of one declaration that there is nothing in it to add.
+func (e *elements) isEmpty() bool {
+	return len(e.parent)+len(e.written)+len(e.derived)+len(e.holders)+len(e.uses)+len(e.nils)+len(e.hard)+len(e.soft)+len(e.told)+
+		len(e.spread)+len(e.byName)+len(e.methods)+len(e.taken)+len(e.seized)+len(e.strays) == 0
+}
+
+// add takes in what was made of one declaration, in which alone ranges and what they find can be.
+func (e *elements) add(one *elements) {
+	for m, parent := range one.parent {
+		e.join(parent, m)
 	}
-	e.instances()
-	e.escapes()
-	return e
+	maps.Copy(e.written, one.written)
+	maps.Copy(e.derived, one.derived)
+	maps.Copy(e.nils, one.nils)
+	maps.Copy(e.told, one.told)
+	maps.Copy(e.spread, one.spread)
+	maps.Copy(e.byName, one.byName)
+	maps.Copy(e.methods, one.methods)
+	for p, open := range one.taken {
+		e.taken[p] = e.taken[p] || open
+	}
+	for m, more := range one.holders {
+		e.holders[m] = append(e.holders[m], more...)
+	}
+	for m, more := range one.uses {
+		e.uses[m] = append(e.uses[m], more...)
+	}
+	for m, more := range one.hard {
+		e.hard[m] = append(e.hard[m], more...)
+	}
+	for m, more := range one.soft {
+		e.soft[m] = append(e.soft[m], more...)
+	}
+	e.seized = append(e.seized, one.seized...)
+	e.strays = append(e.strays, one.strays...)
 }
 
 // inOrder gives the unit's files in their order, so that the same of several reasons is always told first.
@@ -444,11 +513,15 @@ func (e *elements) visit(n ast.Node) bool {
 
 // named notes that a generic function is told its types: they would have to be told anew.
 func (e *elements) named(x ast.Expr) {
+	var id *ast.Ident
 	switch x := ast.Unparen(x).(type) {
 	case *ast.Ident:
-		e.told[x] = true
+		id = x
 	case *ast.SelectorExpr:
-		e.told[x.Sel] = true
+		id = x.Sel
+	}
+	if _, generic := e.c.info.Instances[id]; generic {
+		e.told[id] = true
 	}
 }
 
@@ -795,7 +868,9 @@ func (e *elements) call(n *ast.CallExpr) {
 		switch ast.Unparen(n.Fun).(type) {
 		case *ast.IndexExpr, *ast.IndexListExpr:
 		default:
-			e.spread[id] = e.spread[id] || e.apartFrom(id)
+			if e.apartFrom(id) {
+				e.spread[id] = true
+			}
 		}
 	}
 	last := sig.Params().Len() - 1

@@ -339,13 +339,9 @@ func (e *elements) function(n *ast.FuncDecl) {
 
 // escapes finds everything by which values come into the sight of code that the unit does not have.
 func (e *elements) escapes() {
-	done := map[types.Type]bool{}
-	for _, s := range e.seized {
-		if done[s.t] {
-			continue
-		}
-		done[s.t] = true
-		e.reach(s.t, true, map[reached]bool{}, func(m *types.Map, open bool) {
+	done := map[reached]bool{}
+	for _, s := range e.seized { // in the order of the text: what an earlier one reaches, a later one need not
+		e.reach(s.t, true, done, func(m *types.Map, open bool) {
 			e.seen(m, open, e.becoming(s), s.x.Pos())
 		})
 	}
@@ -435,6 +431,9 @@ func (e *elements) linked() {
 		for _, file := range c.files {
 			for _, group := range file.Comments {
 				for _, comment := range group.List {
+					if !strings.HasPrefix(comment.Text, "//go:linkname") {
+						continue
+					}
 					if fields := strings.Fields(comment.Text); len(fields) > 1 && fields[0] == "//go:linkname" {
 						names[fields[1]] = comment.Pos()
 					}
@@ -511,7 +510,7 @@ func (e *elements) exported() {
 		x := &exposure{e: e, done: map[types.Type]bool{}, program: program, by: by}
 		for _, name := range pkg.Scope().Names() {
 			obj := pkg.Scope().Lookup(name)
-			path := e.c.fset.PositionFor(obj.Pos(), false).Filename
+			path := e.c.place(obj.Pos()).Filename
 			if !obj.Exported() || strings.HasSuffix(path, "_test.go") && !external {
 				continue
 			}
@@ -862,7 +861,7 @@ func (c *checked) mention(held []holder, external bool) (beside, string) {
 			} else if _, isType := one.obj.(*types.TypeName); isType && isStruct(one.obj.Type()) {
 				names = file.typed
 			}
-			if c.joint != nil && !one.obj.Exported() && filepath.Dir(c.fset.PositionFor(one.id.Pos(), false).Filename) != filepath.Dir(file.path) {
+			if c.joint != nil && !one.obj.Exported() && filepath.Dir(c.place(one.id.Pos()).Filename) != filepath.Dir(file.path) {
 				continue
 			}
 			if !one.local && names[one.obj.Name()] {

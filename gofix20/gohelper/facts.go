@@ -158,7 +158,7 @@ func (s *session) visible(r *request) reply {
 	if r.Offset < 0 || r.Offset > d.tf.Size() {
 		return reply{Error: "no such offset"}
 	}
-	pos := d.tf.Pos(r.Offset)
+	pos := s.then(f, d.tf.Pos(r.Offset))
 	scope := c.scopeAt(f, pos)
 	if scope == nil {
 		return reply{Error: "not type-checked: " + r.Path}
@@ -243,6 +243,7 @@ func newDump(c *checked, f *ast.File) *dump {
 }
 
 func (d *dump) offset(pos token.Pos) int {
+	pos = d.c.now(pos)
 	if !pos.IsValid() || int(pos) < d.tf.Base() || int(pos) > d.tf.Base()+d.tf.Size() {
 		return -1
 	}
@@ -345,7 +346,7 @@ func (d *dump) describe(obj types.Object) object {
 	if obj.Pkg() != nil {
 		o.Package = obj.Pkg().Path()
 	}
-	if pos := obj.Pos(); pos.IsValid() && d.c.fset.File(pos) == d.tf {
+	if pos := obj.Pos(); pos.IsValid() && d.c.fset.File(d.c.now(pos)) == d.tf {
 		o.Start = d.offset(pos)
 	}
 	switch obj := obj.(type) {
@@ -393,13 +394,18 @@ func (d *dump) scopeOf(obj types.Object) string {
 		return "universe"
 	case obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope():
 		return "package"
-	case obj.Parent() == d.c.info.Scopes[d.file]:
+	case isImport(obj):
 		return "file"
 	}
 	if f, ok := obj.(*types.Func); ok && f.Type().(*types.Signature).Recv() != nil {
 		return "method"
 	}
 	return "local"
+}
+
+func isImport(obj types.Object) bool {
+	_, is := obj.(*types.PkgName)
+	return is
 }
 
 func (d *dump) typ(t types.Type) int {

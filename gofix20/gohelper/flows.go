@@ -246,7 +246,7 @@ func (f *flows) declaration(decl ast.Decl) {
 	}
 	fn, _ := f.c.info.Defs[fd.Name].(*types.Func)
 	if fd.Body != nil && fn != nil {
-		f.walk(fd.Body, fn, fn.Type().(*types.Signature))
+		f.walk(fd.Body, fn, f.c.signature(fn))
 	}
 }
 
@@ -365,7 +365,7 @@ func (f *flows) see(at []place, kind, what string, pos token.Pos) {
 
 // seeAs is see of what is done to a slice of one type: its capacity, or what is behind its length.
 func (f *flows) seeAs(at []place, kind, what string, pos token.Pos, as types.Type) {
-	p := f.c.fset.PositionFor(pos, false)
+	p := f.c.place(pos)
 	for _, where := range at {
 		f.sights[where] = append(f.sights[where], sight{kind, what, p.Filename, p.Line, pos, as})
 	}
@@ -374,7 +374,7 @@ func (f *flows) seeAs(at []place, kind, what string, pos token.Pos, as types.Typ
 // unseen is a place outside of the package, and why.
 func (f *flows) unseen(what string, pos token.Pos) place {
 	p := &outside{}
-	q := f.c.fset.PositionFor(pos, false)
+	q := f.c.place(pos)
 	f.sights[p] = append(f.sights[p], sight{"unknown", what, q.Filename, q.Line, pos, nil})
 	return p
 }

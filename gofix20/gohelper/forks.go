@@ -481,7 +481,7 @@ func (f *flows) branches(e ast.Expr, start []place, reached map[place]bool) (int
 	first := token.NoPos
 	for at := range reached {
 		for _, one := range f.grown[at] {
-			if one.another(own) && (first == token.NoPos || one.pos < first) {
+			if one.another(own) && (first == token.NoPos || f.c.before(one.pos, first)) {
 				first = one.pos
 			}
 		}

@@ -46,7 +46,7 @@ func (c *checked) handled(e *ast.CallExpr) *handling {
 	if decl == nil {
 		return nil
 	}
-	h := &handler{c: c, decl: decl, sig: fn.Type().(*types.Signature), parents: map[ast.Node]ast.Node{}}
+	h := &handler{c: c, decl: decl, sig: c.signature(fn), parents: map[ast.Node]ast.Node{}}
 	h.look()
 	found := &handling{}
 	for i := 0; i < h.sig.Results().Len(); i++ {

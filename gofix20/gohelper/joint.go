@@ -97,7 +97,9 @@ func (s *session) joined(name string) *joint {
 // add checks files of a member, with what it has already.
 func (j *joint) add(s *session, c *checked, checker *types.Checker, paths []string) {
 	files := s.parse(c, paths)
+	c.faults = nil
 	checker.Files(files)
+	c.complain()
 	if j.problem == nil && len(c.problems) > 0 {
 		j.problem = &c.problems[0]
 	}

@@ -102,6 +102,9 @@ func main() {
 		if out.Flush() != nil {
 			return
 		}
+		if r.Op == "overlay" {
+			guarded(s, &request{Op: "prepare"}) // while the asker goes on to what it asks next
+		}
 	}
 }
 
@@ -133,6 +136,9 @@ func guarded(s *session, r *request) (a reply) {
 		}
 	}()
 	switch r.Op {
+	case "prepare":
+		s.prepare()
+		return reply{}
 	case "load":
 		s.load(r)
 		return reply{}

@@ -65,19 +65,11 @@ func (c *checked) local(e ast.Expr) bool {
 func (c *checked) quietFunction(f *types.Func) bool {
 	if c.quietly == nil {
 		c.quietly = map[types.Object]bool{}
-		c.funcs = map[types.Object]*ast.FuncDecl{}
-		for _, file := range c.files {
-			for _, decl := range file.Decls {
-				if fd, ok := decl.(*ast.FuncDecl); ok {
-					c.funcs[c.info.Defs[fd.Name]] = fd
-				}
-			}
-		}
 	}
 	found, known := c.quietly[f]
 	if !known {
 		c.quietly[f] = false // until it is known better: what calls itself is not looked through
-		fd := c.funcs[f]
+		fd := c.functions()[f]
 		found = fd != nil && fd.Body != nil && c.quietBody(fd)
 		c.quietly[f] = found
 	}

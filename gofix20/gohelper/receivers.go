@@ -30,9 +30,10 @@ func (s *session) receivers(r *request) reply {
 	}
 	f := c.flow()
 	tf := c.fset.File(file.FileStart)
+	from, to := tf.Pos(r.Spans[0][0]), tf.Pos(r.Spans[0][1])
 	var wanted ast.Expr
 	ast.Inspect(file, func(n ast.Node) bool {
-		if e, ok := n.(ast.Expr); ok && wanted == nil && tf.Offset(e.Pos()) == r.Spans[0][0] && tf.Offset(e.End()) == r.Spans[0][1] {
+		if e, ok := n.(ast.Expr); ok && wanted == nil && c.now(e.Pos()) == from && c.now(e.End()) == to {
 			wanted = ast.Unparen(e)
 		}
 		return wanted == nil
@@ -42,7 +43,7 @@ func (s *session) receivers(r *request) reply {
 	}
 	found := f.follow(f.goes[wanted])
 	if n, pos := f.branches(wanted, f.goes[wanted], map[place]bool{}); n >= many {
-		p := f.c.fset.PositionFor(pos, false)
+		p := f.c.place(pos)
 		found.Sights = append(found.Sights, sight{"fork", "it may be appended to more than once", p.Filename, p.Line, pos, nil})
 	}
 	found.Sights = slices.DeleteFunc(found.Sights, func(one sight) bool { return !sameElements(one.as, f.typeOf(wanted)) })
@@ -194,7 +195,7 @@ func asksCapacity(decl ast.Decl) bool {
 func (f *flows) exported() {
 	main := f.c.pkg.Name() == "main"
 	for fn := range f.bodies {
-		sig := fn.Type().(*types.Signature)
+		sig := f.c.signature(fn)
 		if !token.IsExported(fn.Name()) || main && (sig.Recv() == nil || !f.boxed[receiverType(sig)]) {
 			continue
 		}
@@ -255,7 +256,7 @@ func receiverType(sig *types.Signature) *types.TypeName {
 
 func (f *flows) usedAsValue(fn *types.Func, at *ast.Ident) {
 	fn = fn.Origin()
-	sig := fn.Type().(*types.Signature)
+	sig := f.c.signature(fn)
 	for i := 0; i < sig.Results().Len(); i++ {
 		f.see([]place{resultOf{fn, i}}, "unknown", "`"+fn.Name()+"` is used as a value", at.Pos())
 	}
@@ -291,7 +292,7 @@ func (f *flows) bound(n *ast.SelectorExpr) {
 	}
 	fn, _ := selection.Obj().(*types.Func)
 	for _, method := range f.candidates(fn) {
-		recv := method.Type().(*types.Signature).Recv()
+		recv := f.c.signature(method).Recv()
 		for _, source := range f.sources(n.X) {
 			f.edge(source, recv, many)
 		}
@@ -485,7 +486,7 @@ func (f *flows) callFunction(e *ast.CallExpr, obj *types.Func) {
 		f.arguments(e, given, func(i int) []place {
 			to := []place{f.unseen("it is passed to a method expression", e.Pos())}
 			for _, method := range f.candidates(fn) {
-				if its := method.Type().(*types.Signature); i == 0 {
+				if its := f.c.signature(method); i == 0 {
 					to = append(to, its.Recv())
 				} else {
 					to = append(to, its.Params().At(i-1))
@@ -496,7 +497,7 @@ func (f *flows) callFunction(e *ast.CallExpr, obj *types.Func) {
 		return
 	}
 	for _, method := range f.candidates(fn) {
-		its := method.Type().(*types.Signature)
+		its := f.c.signature(method)
 		if f.bodies[method].Body == nil {
 			f.arguments(e, its, func(int) []place {
 				return []place{f.unseen("`"+fn.Name()+"` has no Go body", e.Pos())}

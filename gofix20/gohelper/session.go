@@ -2,11 +2,11 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"go/ast"
 	"go/build"
 	"go/importer"
-	"go/parser"
 	"go/scanner"
 	"go/token"
 	"go/types"
@@ -16,6 +16,7 @@ import (
 	"reflect"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"unsafe"
 )
 
@@ -47,13 +48,20 @@ type session struct {
 	joints  map[string]*joint
 	beside  map[string]besideRead
 	parsed  map[string]*parsed // by path: files of packages that are checked, or were before one of their texts changed
+	warm    bool
+	before  map[string]*checked // packages as they were before one of their texts changed
 }
 
 // parsed is a file as it was read last.
 type parsed struct {
-	file     *ast.File
-	sum      uint32
-	problems []problem
+	file       *ast.File
+	src        []byte // of which the file is made
+	sum        uint32
+	problems   []problem
+	complaints []int // the offsets of the problems
+	line       *lineage
+	moved      []stretch // what is from earlier texts, by where it was
+	blank      *[2]int   // where it is taken for empty
 }
 
 func newSession() *session {
@@ -64,6 +72,7 @@ func newSession() *session {
 
 func (s *session) load(r *request) {
 	s.arch = r.Arch
+	s.warm = r.Warm
 	if r.Warm {
 		// Somebody waits for each answer, and there is one such process: memory for time.
 		debug.SetGCPercent(300)
@@ -78,7 +87,7 @@ func (s *session) load(r *request) {
 	s.joints = map[string]*joint{}
 	s.foreign = map[types.Object]int64{}
 	s.sources = nil
-	s.parsed = map[string]*parsed{}
+	s.parsed, s.before = map[string]*parsed{}, map[string]*checked{}
 	s.beside = map[string]besideRead{}
 	if len(r.Sources) > 0 {
 		s.sources = &sources{s, r.Sources, map[string]*types.Package{}}
@@ -96,9 +105,7 @@ func (s *session) add(r *request) {
 		for path, file := range u.Imports {
 			u.Imports[path] = interned(known, file)
 		}
-		if s.checked[u.ID] != nil {
-			s.forget(u.ID)
-		}
+		s.forget(u.ID)
 		s.units[u.ID] = u
 	}
 	for i := range r.Joints {
@@ -124,7 +131,9 @@ func (s *session) overlay(path string, text []byte, drop bool) {
 	}
 	for id, c := range s.checked {
 		c.besides = nil
-		if sum, ok := c.sums[path]; ok && sum != s.sum(path) {
+		if sum, ok := c.sums[path]; !ok {
+			c.elementing = nil // it may be a file beside the unit
+		} else if sum != s.sum(path) {
 			s.outdate(id)
 		}
 	}
@@ -158,18 +167,31 @@ func (s *session) read(path string) ([]byte, error) {
 
 // outdate forgets what a package is, since the text of a file is another. Its other files stay parsed.
 func (s *session) outdate(id string) {
+	if s.warm {
+		s.before[id] = s.checked[id]
+	}
 	delete(s.checked, id)
 	s.order = slices.DeleteFunc(s.order, func(other string) bool { return other == id })
 }
 
 // forget forgets a package and those of its files that no other has.
 func (s *session) forget(id string) {
-	files := s.checked[id].files
-	s.outdate(id)
-	for path := range files {
+	gone := s.checked[id]
+	if gone != nil {
+		s.outdate(id)
+	} else {
+		gone = s.before[id]
+	}
+	delete(s.before, id)
+	if gone == nil {
+		return
+	}
+	for path := range gone.files {
 		used := false
-		for _, other := range s.checked {
-			used = used || other.files[path] != nil
+		for _, some := range []map[string]*checked{s.checked, s.before} {
+			for _, other := range some {
+				used = used || other.files[path] != nil
+			}
 		}
 		if !used {
 			s.drop(path)
@@ -180,8 +202,10 @@ func (s *session) forget(id string) {
 // drop gives up what was parsed of a file.
 func (s *session) drop(path string) {
 	if p := s.parsed[path]; p != nil {
-		if p.file != nil {
-			s.fset.RemoveFile(s.fset.File(p.file.FileStart))
+		if p.line != nil {
+			for _, tf := range p.line.files {
+				s.fset.RemoveFile(tf)
+			}
 		}
 		delete(s.parsed, path)
 	}
@@ -197,16 +221,24 @@ type checked struct {
 	sums     map[string]uint32 // CRC-32 of the files' texts
 	numbers  map[string]int    // of the files, in their order
 	problems []problem
+	faults   []fault
+	lines    map[string]*lineage // of the files
+	blank    map[string]*[2]int
+	context  *types.Context
+	renewals int
+	wasRight bool // there was nothing wrong with its types when it was checked whole
+	now      func(token.Pos) token.Pos
 	sizes    types.Sizes
 	cgo      map[string]bool // files whose errors do not count
+
+	signatures map[*types.Func]*types.Signature // of functions that were checked again
+	kept       *kept
 
 	foreign    map[types.Object]int64
 	clauses    map[types.Object]*ast.CaseClause
 	effects    map[ast.Expr]effect
 	portables  map[any]bool
-	consts     map[types.Object]declared
-	recovering map[types.Object]bool
-	recursive  map[any]bool
+	recursive  map[int]bool
 	quietly    map[types.Object]bool
 	funcs      map[types.Object]*ast.FuncDecl
 	embeds     map[types.Object]bool
@@ -242,8 +274,20 @@ func (s *session) check(id string) *checked {
 	if !ok {
 		return &checked{problems: []problem{{Message: "unknown package " + id}}}
 	}
+	c, files, conf := s.begun(u)
+	if before := s.before[id]; before == nil || !s.renew(c, before, conf) {
+		c.info, c.context = newInfo(), types.NewContext()
+		conf.Context, conf.DisableUnusedImportCheck = c.context, false
+		c.pkg, _ = conf.Check(u.Import, c.fset, files, c.info)
+		c.wasRight = len(c.faults) == 0
+	}
+	s.keep(c)
+	return c
+}
+
+// begun is a unit of which the files are parsed.
+func (s *session) begun(u *unit) (*checked, []*ast.File, *types.Config) {
 	c := s.newChecked(u)
-	c.info = newInfo()
 	files := s.parse(c, append(append([]string(nil), u.Files...), u.Cgo...))
 	conf := s.config(c)
 	if u.CgoTypes != "" {
@@ -254,19 +298,28 @@ func (s *session) check(id string) *checked {
 		conf.FakeImportC = true
 	}
 	conf.Importer = s.importerFor(u)
-	c.pkg, _ = conf.Check(u.Import, c.fset, files, c.info)
+	return c, files, conf
+}
+
+func (s *session) keep(c *checked) {
+	c.complain()
+	delete(s.before, c.unit.ID)
 	if len(s.order) >= maxChecked {
 		s.forget(s.order[0])
 	}
-	s.checked[id] = c
-	s.order = append(s.order, id)
-	return c
+	for other := range s.before {
+		if len(s.before) > maxChecked {
+			s.forget(other)
+		}
+	}
+	s.checked[c.unit.ID] = c
+	s.order = append(s.order, c.unit.ID)
 }
 
 func (s *session) newChecked(u *unit) *checked {
 	c := &checked{
 		unit: u, fset: s.fset, files: map[string]*ast.File{}, sums: map[string]uint32{}, numbers: map[string]int{},
-		cgo: map[string]bool{}, texts: s.texts, foreign: s.foreign, read: s.beside, effects: map[ast.Expr]effect{},
+		lines: map[string]*lineage{}, blank: map[string]*[2]int{}, kept: newKept(), now: s.now, cgo: map[string]bool{}, texts: s.texts, foreign: s.foreign, read: s.beside, effects: map[ast.Expr]effect{},
 		portables: map[any]bool{}, histories: map[ast.Decl]*history{},
 	}
 	c.sizes = s.sizes()
@@ -304,8 +357,8 @@ func (s *session) parse(c *checked, paths []string) []*ast.File {
 		}
 		p := s.parsed[path]
 		if sum := crc32.ChecksumIEEE(src); p == nil || p.sum != sum || c.unit.Joint != "" {
-			f, err := parser.ParseFile(c.fset, path, src, parser.ParseComments|parser.SkipObjectResolution)
-			p = &parsed{f, sum, syntaxErrors(path, src, err)}
+			p = readFile(c.fset, path, src)
+			p.sum = sum
 			if c.unit.Joint == "" { // those of a joint go with it
 				s.replace(path, p)
 			}
@@ -316,6 +369,7 @@ func (s *session) parse(c *checked, paths []string) []*ast.File {
 			c.numbers[path] = len(c.files)
 			c.sums[path] = p.sum
 			c.files[path] = p.file
+			c.lines[path], c.blank[path] = p.line, p.blank
 		}
 	}
 	return files
@@ -328,7 +382,9 @@ func (s *session) replace(path string, p *parsed) {
 			s.outdate(id)
 		}
 	}
-	s.drop(path)
+	if old := s.parsed[path]; old == nil || !s.warm || !s.graft(old, p) {
+		s.drop(path)
+	}
 	s.parsed[path] = p
 }
 
@@ -349,11 +405,59 @@ func (c *checked) fail(err error) {
 		c.problems = append(c.problems, problem{Message: err.Error()})
 		return
 	}
-	p := c.fset.PositionFor(typed.Pos, false)
-	if c.cgo[p.Filename] {
+	if c.isMoot(typed) {
+		return
+	}
+	if c.cgo[c.place(typed.Pos).Filename] {
 		return // the compiler took them; what they declare and go/types does not understand is unknown
 	}
-	c.problems = append(c.problems, problem{p.Filename, p.Line, p.Column, typed.Msg})
+	if len(c.faults) > 0 && strings.HasPrefix(typed.Msg, "\t") {
+		last := &c.faults[len(c.faults)-1]
+		*last = append(*last, typed) // which it goes on with
+		return
+	}
+	c.faults = append(c.faults, fault{typed})
+}
+
+// fault is what the type checker complains about at once, the first at the place where it is.
+type fault []types.Error
+
+// complain tells of what types are wrong, in the order of the text: in which the checker looks at it is its own business.
+func (c *checked) complain() {
+	at := map[token.Pos]token.Position{}
+	for _, one := range c.faults {
+		for _, part := range one {
+			at[part.Pos] = c.place(part.Pos)
+		}
+	}
+	slices.SortStableFunc(c.faults, func(a, b fault) int {
+		p, q := at[a[0].Pos], at[b[0].Pos]
+		return cmp.Or(cmp.Compare(c.numbers[p.Filename], c.numbers[q.Filename]), cmp.Compare(p.Offset, q.Offset))
+	})
+	for _, one := range c.faults {
+		for _, part := range one {
+			p := at[part.Pos]
+			c.problems = append(c.problems, problem{p.Filename, p.Line, p.Column, part.Msg})
+		}
+	}
+}
+
+// placesOf are the offsets of a parser's complaints.
+func placesOf(err error) []int {
+	var list scanner.ErrorList
+	if !errors.As(err, &list) {
+		return nil
+	}
+	var found []int
+	for _, e := range list {
+		found = append(found, e.Pos.Offset)
+	}
+	return found
+}
+
+// place is where something stands, whatever //line directives say.
+func (c *checked) place(pos token.Pos) token.Position {
+	return c.fset.PositionFor(c.now(pos), false)
 }
 
 // syntaxErrors places the parser's complaints in the text itself, whatever //line directives say.
@@ -389,6 +493,7 @@ func (c *checked) identity(obj types.Object) int64 {
 	if clause := c.clauses[obj]; clause != nil {
 		pos = clause.Pos() // the variables of a type switch are all declared at one place
 	}
+	pos = c.now(pos)
 	if tf := c.fset.File(pos); tf != nil {
 		if number, ok := c.numbers[tf.Name()]; ok && tf == c.fset.File(c.files[tf.Name()].FileStart) {
 			return int64(number)<<32 | int64(tf.Offset(pos))
@@ -478,34 +583,38 @@ func (m mapped) Import(path string) (*types.Package, error) {
 	return m.inner.ImportFrom(path, "", 0)
 }
 
-// declarations finds how the package's constants and types are declared, to tell which of them no build
-// tag, operating system or architecture can change.
-func (c *checked) declarations() map[types.Object]declared {
-	if c.consts != nil {
-		return c.consts
+// declared tells how a constant or type of the package is declared, to tell which of them no build tag, operating system
+// or architecture can change; false if it is not.
+func (c *checked) declared(obj types.Object) (declared, bool) {
+	decl := c.declarationAround(obj.Pos())
+	if decl == nil {
+		return declared{}, false
 	}
-	c.consts = map[types.Object]declared{}
-	for _, f := range c.files {
-		inEvery := c.inEveryBuild(f)
+	known, ok := c.kept.consts[decl]
+	if !ok {
+		known = map[types.Object]declared{}
+		inEvery := c.inEveryBuild(c.fileAt(obj.Pos()))
 		everywhere := func(obj types.Object) bool { return inEvery || obj.Parent() != c.pkg.Scope() }
-		ast.Inspect(f, func(n ast.Node) bool {
+		ast.Inspect(decl, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.TypeSpec:
 				if obj := c.info.Defs[n.Name]; obj != nil && n.TypeParams == nil {
-					c.consts[obj] = declared{everywhere(obj), n.Type, nil}
+					known[obj] = declared{everywhere(obj), n.Type, nil}
 				}
 			case *ast.GenDecl:
 				if n.Tok == token.CONST {
-					c.constants(n, everywhere)
+					c.constants(known, n, everywhere)
 				}
 			}
 			return true
 		})
+		c.kept.consts[decl] = known
 	}
-	return c.consts
+	found, ok := known[obj]
+	return found, ok
 }
 
-func (c *checked) constants(decl *ast.GenDecl, everywhere func(types.Object) bool) {
+func (c *checked) constants(known map[types.Object]declared, decl *ast.GenDecl, everywhere func(types.Object) bool) {
 	var typ ast.Expr
 	var values []ast.Expr
 	for _, spec := range decl.Specs {
@@ -515,7 +624,7 @@ func (c *checked) constants(decl *ast.GenDecl, everywhere func(types.Object) boo
 		}
 		for i, name := range spec.Names {
 			if obj := c.info.Defs[name]; obj != nil && i < len(values) {
-				c.consts[obj] = declared{everywhere(obj), typ, values[i]}
+				known[obj] = declared{everywhere(obj), typ, values[i]}
 			}
 		}
 	}
@@ -596,7 +705,7 @@ func (c *checked) portableObject(obj types.Object) bool {
 	found, known := c.portables[obj]
 	if !known {
 		c.portables[obj] = false // until it is known: what is declared by itself is an error
-		decl, ours := c.declarations()[obj]
+		decl, ours := c.declared(obj)
 		found = ours && decl.everywhere && (decl.typ == nil || c.portable(decl.typ)) && (decl.value == nil || c.portable(decl.value))
 		c.portables[obj] = found
 	}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import secrets
@@ -437,6 +438,10 @@ def start(*, tcp: str | None, go: str | None, log_file: str | None, verbose: boo
     )
     for library in ("pygls", "asyncio"):
         logging.getLogger(library).setLevel(logging.CRITICAL)
+    # What is there now stays. To look through all of it again and again takes longer than a keystroke may.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     # The menu is not to wait for a thread that compares texts.
     sys.setswitchinterval(0.001)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
