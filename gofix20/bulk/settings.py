@@ -7,7 +7,7 @@ import os
 import re
 import string
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from gofix20.bulk.forges.base import ForgeSettings, Query, Target
@@ -152,8 +152,10 @@ def read(path: str) -> Settings:
     name = file.typed(values.get("name", ""), str, "name")
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,40}", name):
         raise file.error("name must be of small letters, digits and hyphens, such as \"go-performance\"", "name")
-    forges = {"git": PLAIN} | {
-        str(key): _forge(file, str(key), table) for key, table in _table(file, values, "forges").items()
+    tables = _table(file, values, "forges")
+    here = os.path.join(os.path.dirname(path), f"{name}.pull-requests")
+    forges = {"git": replace(PLAIN, directory=here)} | {
+        str(key): _forge(file, str(key), table, here) for key, table in tables.items()
     }
     sources = tuple(_source(file, index, table, forges) for index, table in enumerate(_tables(file, values)))
     if not sources:
@@ -211,7 +213,8 @@ def _tables(file: TomlFile, values: Mapping[str, object]) -> Sequence[object]:
     return found
 
 
-def _forge(file: TomlFile, name: str, value: object) -> ForgeSettings:
+def _forge(file: TomlFile, name: str, value: object, directory: str) -> ForgeSettings:
+    """`directory`: where plain git's pull requests are files, unless it is said."""
     known = [one.name.replace("_", "-") for one in fields(ForgeSettings) if one.name != "name"]
     table = file.table(value, known, "forges", name)
     kinds: Mapping[str, type] = {"concurrency": int, "seconds-between-writes": float}
@@ -224,6 +227,9 @@ def _forge(file: TomlFile, name: str, value: object) -> ForgeSettings:
     url = given.setdefault("url", "")
     if "@" in url.partition("//")[2].partition("/")[0]:
         raise file.error("a URL here has no user or token in it", "forges", name, "url", hint="see `token-variable`")
+    if given["kind"] == "git":
+        directory = os.path.expanduser(given.get("directory", directory))
+        given["directory"] = os.path.join(os.path.dirname(file.path), directory)
     return ForgeSettings(name, **given)
 
 
