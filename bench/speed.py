@@ -10,7 +10,6 @@ these packages.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 import shutil
@@ -19,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -105,49 +104,44 @@ class Bench:
 
         def before(name: str) -> None:
             self.forget()
-            shutil.rmtree(run_in, ignore_errors=True)
-            shutil.copytree(go_cache, run_in)
+            renew(go_cache, run_in)
 
         ways = {"ours": self.ours("--builds", "default"), "Go": self.fix()}
         return Pairs(ways, self.module, self.env | {"GOCACHE": str(run_in)}, before).run(count)
 
     def verification(self, count: int) -> Pairs:
-        """What `apply` takes to verify, beside `go vet` of the packages that it would change; neither was cached."""
+        """What `apply` takes to verify, beside `go vet` of what it wrote. Both find the tree vetted as it was before.
+
+        The fixes are written between the two, so that vet has the very text that was verified, in the same places, and
+        taken back behind it. Each has a copy of Go's cache of its own: neither has seen that text.
+        """
         go_cache, run_in = self.scratch / "go-cache", self.scratch / "go-cache-of-a-run"
         env = self.env | {"GOCACHE": str(go_cache)}
         for command in ("build", "vet"):
             subprocess.run([self.go, command, "./..."], cwd=self.module, env=env, check=False, capture_output=True)
-        options = ["--dry-run", "--builds", "default", "--statistics", "--format", "json"]
-        ours = [sys.executable, "-P", "-m", "gofix20", "apply", "--go", self.go, *options, "./..."]
+        options = ["--builds", "default", "--statistics", "--allow-dirty", "--format", "json"]
+        ours = [sys.executable, "-P", "-m", "gofix20", "apply", "--isolated", "--go", self.go, *options, "./..."]
         pairs = Pairs({"ours": ours, "Go": []}, self.module, self.env | {"GOCACHE": str(run_in)})
+        texts = {path: path.read_bytes() for path in self.module.rglob("*.go")}
         for _ in range(count):
-            shutil.rmtree(run_in, ignore_errors=True)
-            shutil.copytree(go_cache, run_in)
-            done = subprocess.run(ours, cwd=self.module, env=pairs.env, capture_output=True)
-            answer = json.loads(done.stdout)
-            pairs.seconds.setdefault("ours", []).append(answer["statistics"]["seconds"].get("verify", 0.0))
-            applied = {one["path"] for one in answer["findings"] if one["status"] == "applied"}
-            places = sorted({os.path.dirname(os.path.join(self.module, path)) for path in applied})
-            with self.as_if_new(places):
+            self.forget()
+            renew(go_cache, run_in)
+            changed: list[Path] = []
+            try:
+                done = subprocess.run(ours, cwd=self.module, env=pairs.env, capture_output=True)
+                answer = json.loads(done.stdout)
+                changed = [self.module / path for path in answer["files"]]
+                pairs.seconds.setdefault("ours", []).append(answer["statistics"]["seconds"].get("verify", 0.0))
+                renew(go_cache, run_in)
+                places = sorted({str(path.parent) for path in changed})
                 start = time.perf_counter()
                 subprocess.run([self.go, "vet", *places], cwd=self.module, env=pairs.env, capture_output=True)
                 pairs.seconds.setdefault("Go", []).append(time.perf_counter() - start)
+            finally:
+                for path in changed:
+                    path.write_bytes(texts[path])
             say(f"{len(places)} packages: {pairs.seconds['ours'][-1]:.2f} s, vet {pairs.seconds['Go'][-1]:.2f} s")
         return pairs
-
-    @contextlib.contextmanager
-    def as_if_new(self, places: Sequence[str]) -> Iterator[None]:
-        """Give one file of each package a text that Go has not seen, as a fix does."""
-        texts: dict[Path, bytes] = {}
-        try:
-            for place in places:
-                path = min(path for path in Path(place).glob("*.go") if not path.name.endswith("_test.go"))
-                texts[path] = path.read_bytes()
-                path.write_bytes(texts[path] + b"\nvar _ = %d\n" % time.time_ns())
-            yield
-        finally:
-            for path, text in texts.items():
-                path.write_bytes(text)
 
     def unchanged(self, count: int) -> Pairs:
         """Both have seen the tree."""
@@ -173,6 +167,12 @@ class Bench:
             return Pairs(ways, self.module, self.env, before).run(count)
         finally:
             path.write_bytes(text)
+
+
+def renew(of: Path, copy: Path) -> None:
+    """Make a copy of a directory anew."""
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(of, copy)
 
 
 ROWS: dict[str, Callable[[Bench, int], Pairs]] = {

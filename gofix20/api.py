@@ -42,7 +42,7 @@ from gofix20.analysis import (
 from gofix20.facts import Constant, Effect, Facts, Imported, Object, Type
 from gofix20.model import Edit, Finding, Fix, Gain, GainLevel, Import, Safety
 from gofix20.syntax import GoFile, Node, ancestors, children, contains, text, walk
-from gofix20.transform import Draft, Match, Option, Refuse, Transform
+from gofix20.transform import Draft, Match, Option, Refuse, Transform, in_loop
 
 __all__ = [
     "Constant",
@@ -87,6 +87,7 @@ __all__ = [
     "growing",
     "half_filled",
     "holders",
+    "in_loop",
     "keeping",
     "loop_rounds",
     "making_room",

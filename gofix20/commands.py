@@ -21,6 +21,7 @@ from functools import cache
 
 from gofix20 import apply as writer
 from gofix20 import diff, engine, known, recall, registry, scaffold, toolchain, vcs
+from gofix20.choice import root_of
 from gofix20.config import Overrides
 from gofix20.model import FileChange, GainLevel, GofixError, Plan, Problem, Status
 from gofix20.report import rulebook, text
@@ -432,7 +433,7 @@ def _by_root(changes: Sequence[FileChange], directory: str) -> dict[str, list[Fi
 
 
 def _tree(directory: str) -> str:
-    return engine.root_of(directory) or directory
+    return root_of(directory) or directory
 
 
 def _as_written(plan: Plan, written: frozenset[str], stale: frozenset[str], failed: Sequence[Problem]) -> Plan:

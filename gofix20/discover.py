@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gofix20.golist import Listed, list_packages, package_problems, remedy
@@ -121,6 +121,7 @@ def discover(
     module. Each module is asked for in its own directory, nested ones and those of a workspace
     included. `overlay` is the file of a Go overlay. GofixError for a path that means nothing.
     """
+    real = _Real()
     asked = [target for path in paths or ("./...",) for target in targets(toolchain, path, directory, overlay)]
     packages: dict[str, Package] = {}
     problems: list[Problem] = []
@@ -133,9 +134,9 @@ def discover(
         patterns = list(dict.fromkeys(target.pattern for target in here))
         listed = list_packages(toolchain, patterns, _FIELDS, cwd=root, build=build, overlay=overlay)
         ours = [one for one in listed if "Dir" not in one or _module(one, home)]
-        listed = [*listed, *_passed_over(toolchain, here, listed, root, build, overlay)]
+        listed = [*listed, *_passed_over(toolchain, here, listed, root, build, overlay, real)]
         for file in _without_package(listed, here, home, root):
-            left_out.setdefault(os.path.realpath(file.path), file)
+            left_out.setdefault(real(file.path), file)
         ours = [one for one in ours if not _excluded(one)]
         for target in here:
             if not any(target.pattern in one.get("Match", ()) for one in listed if "Dir" in one and _module(one, home)):
@@ -149,7 +150,7 @@ def discover(
             if found or module is None:
                 continue
             # Through a symbolic link, a directory may have several names, but its files are edited once.
-            package = packages.setdefault(os.path.realpath(one["Dir"]), _package(one, module, build))
+            package = packages.setdefault(real(one["Dir"]), _package(one, module, build))
             for target in here:
                 if target.pattern not in one.get("Match", ()):
                     continue
@@ -157,12 +158,12 @@ def discover(
                     whole.add(package.directory)
                     for path in package.ignored_files:
                         left_out.setdefault(
-                            os.path.realpath(path), LeftOut(path, package.name, module.directory, None)
+                            real(path), LeftOut(path, package.name, module.directory, None)
                         )
                 elif problem := _left_out(package, target.file):
                     name = os.path.join(package.directory, os.path.basename(target.file))
                     if name in package.ignored_files:
-                        left_out[os.path.realpath(name)] = LeftOut(name, package.name, module.directory, problem)
+                        left_out[real(name)] = LeftOut(name, package.name, module.directory, problem)
                     else:
                         problems.append(problem)
                 else:
@@ -213,6 +214,20 @@ def every_package(
             yield _package(one, owner, build), one, package_problems(one, module.directory)
 
 
+class _Real:
+    """`os.path.realpath`, which looks at each directory once, however much is in it."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def __call__(self, path: str) -> str:
+        if path not in self._known:
+            above, name = os.path.split(path)
+            is_plain = above and name not in ("", ".", "..") and not os.path.islink(path)
+            self._known[path] = os.path.join(self(above), name) if is_plain else os.path.realpath(path)
+        return self._known[path]
+
+
 def _without_package(
     listed: Sequence[Listed], asked: Sequence[Target], home: Module | None, root: str
 ) -> Iterator[LeftOut]:
@@ -242,14 +257,15 @@ def _passed_over(
     root: str,
     build: Build,
     overlay: str | None,
+    real: Callable[[str], str],
 ) -> Iterator[Listed]:
     """List the directories that a pattern with `...` covers and that Go passes over, since this build has none of it.
 
     Without `Match`: nobody asked for them by name.
     """
     patterns = [target.pattern for target in asked if target.file is None]
-    known = {os.path.realpath(one["Dir"]) for one in listed if "Dir" in one}
-    missing = [place for place in directories(toolchain, root, patterns) if os.path.realpath(place) not in known]
+    known = {real(one["Dir"]) for one in listed if "Dir" in one}
+    missing = [place for place in directories(toolchain, root, patterns) if real(place) not in known]
     if missing:
         names = [f"./{os.path.relpath(place, root)}" for place in missing]
         for one in list_packages(toolchain, names, _FIELDS, cwd=root, build=build, overlay=overlay):

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from gofix20.constraints import And, Expr, clause_of, constraint_of, holds, imports_c
-from gofix20.discover import LeftOut, Package, discover_again
+from gofix20.discover import LeftOut, Package, discover_again, is_generated
 from gofix20.matrix import Context, Matrix, cover, matrix_of, named
 from gofix20.model import Build, GofixError, Problem
 from gofix20.overlay import on_disk
 from gofix20.reach import Outline, change_of, dependent, outline_of
 from gofix20.toolchain import Toolchain
 
-__all__ = ["MOST", "Elsewhere"]
+__all__ = ["MOST", "Elsewhere", "Search"]
 
 MOST = 16
 """Configurations in which a run looks for something. For each, all that the code imports is read anew: for Go's own
@@ -198,6 +199,77 @@ class Elsewhere:
         except ValueError:
             return None
         return None if self.matrix.is_never(expr) else expr
+
+
+class Search:
+    """The files that no build which was asked for has, by their paths: looked for in one configuration after another.
+
+    Those that are not `wanted` are told of only; in those that have `matched`, there may be something to be found.
+    """
+
+    def __init__(
+        self,
+        elsewhere: Elsewhere,
+        files: Mapping[str, LeftOut],
+        wanted: Collection[str],
+        matched: Collection[str],
+        texts: Mapping[str, bytes],
+    ) -> None:
+        self._elsewhere = elsewhere
+        self._files = files
+        self._wanted = wanted
+        # Where a file was asked for by name, it is told what becomes of it even if it has nothing to be found.
+        asked = [files[path] for path in wanted if path in matched or files[path].problem]
+        read = ((file.path, texts.get(file.path) or on_disk(file.path)) for file in asked)
+        known = {path: text for path, text in read if text is not None}
+        asked = [file for file in asked if file.path in known]
+        self._needed: dict[str, Expr] = {}
+        self._reasons: dict[str, str] = {}
+        try:
+            self._needed, self._reasons = elsewhere.needs(asked, known)
+        except GofixError as error:  # Go does not say what there is
+            self._reasons = {file.path: error.message for file in asked}
+        self._waiting = {
+            path: expr for path, expr in self._needed.items() if path in matched and not is_generated(known[path])
+        }
+
+    def next(self) -> tuple[Context, list[LeftOut]] | None:
+        """The next configuration to look in, and the files that it may have."""
+        context = self._elsewhere.next(self._waiting) if self._waiting else None
+        if context is None:
+            return None
+        here = [path for path, expr in self._waiting.items() if self._elsewhere.has(context, expr)]
+        return context, [self._files[path] for path in here]
+
+    def tried(self, context: Context, files: Iterable[LeftOut], others: Mapping[str, str]) -> None:
+        """Say that files were looked for in a configuration, and of `others` why nothing came of it."""
+        for file in files:
+            if reason := others.get(file.path):
+                self._reasons[file.path] = reason
+            else:
+                self._waiting.pop(file.path)
+                self._reasons.pop(file.path, None)
+            self._elsewhere.tried.add((self._needed[file.path], context))
+
+    @property
+    def _alone(self) -> Mapping[str, str]:
+        """Why files were left alone."""
+        most = f"a run looks at {MOST} other configurations at most, those that most files need"
+        return self._reasons | {path: most for path in self._waiting if path not in self._reasons}
+
+    def problems(self) -> Iterator[Problem]:
+        """What somebody asked for and that was left alone."""
+        reasons = self._alone
+        missed = dict.fromkeys(path for path in self._files if path in reasons or path not in self._wanted)
+        had = {file.problem for path, file in self._files.items() if path not in missed}
+        for path in missed:
+            if (problem := self._files[path].problem) is not None and problem not in had:
+                why = f": {reasons[path]}" if path in reasons else ""
+                yield replace(problem, message=problem.message + why)
+
+    def notes(self) -> Iterator[Problem]:
+        """What nobody asked for by name and that was left alone."""
+        return told({path: why for path, why in self._alone.items() if not self._files[path].problem})
 
 
 def _admitted(context: Context, among: list[Context], most: int) -> bool:

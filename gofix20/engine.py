@@ -20,13 +20,16 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Protocol
 
-from gofix20 import registry, scan, vcs
+from gofix20 import registry, scan
+from gofix20.choice import Choice, root_of
 from gofix20.config import Configuration, Overrides, RuleInfo, Settings, excluded, selected
-from gofix20.discover import Discovery, LeftOut, Package, is_generated
-from gofix20.elsewhere import MOST, Elsewhere, told
+from gofix20.discover import Discovery, Package
+from gofix20.elsewhere import Elsewhere, Search
 from gofix20.golist import DEPENDENCY
 from gofix20.helper import Helper, Helpers
-from gofix20.importers import MOST_SOURCE, TOO_MUCH, Importers, Joint, is_internal
+from gofix20.importers import Joint, is_internal
+from gofix20.joints import Joints, entangled
+from gofix20.keeping import Done, is_apart, keeping
 from gofix20.model import (
     Build,
     FileChange,
@@ -36,18 +39,15 @@ from gofix20.model import (
     Plan,
     Problem,
     Refusal,
-    Safety,
     Statistics,
     Status,
     Verdict,
 )
-from gofix20.overlay import Overlay, on_disk
+from gofix20.overlay import Overlay
 from gofix20.prove import Work, prove, texts_of
 from gofix20.recall import Found, Memory
 from gofix20.rounds import Candidate, Key, Result, key_of, run_rounds
-from gofix20.snapshot import Kept, Needs
-from gofix20.suppress import Suppressions
-from gofix20.syntax import has_line_directives
+from gofix20.snapshot import Kept
 from gofix20.toolchain import cache_directory, environment
 from gofix20.units import Source, Unit
 from gofix20.verify import Verifier
@@ -133,18 +133,6 @@ class _Counts:
     rounds: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """What became of a group."""
-
-    directory: str
-    work: Work | None
-    needs: Needs
-    wrong: Sequence[Problem] = ()
-    """Why units of it were left alone."""
-    remembered: bool = False
-
-
 @dataclass(slots=True)
 class _Group:
     """A package, alone and with its tests: its units, each with its candidates."""
@@ -168,7 +156,6 @@ class _Run:
         self.progress = progress
         self.kept = kept
         self.rules = registry.transforms()
-        self.names = {code: rule.name for code, rule in self.rules.items()}
         self.configuration = Configuration(
             request.overrides,
             [RuleInfo(code, rule.name, rule.options) for code, rule in self.rules.items()],
@@ -176,31 +163,30 @@ class _Run:
             isolated=request.isolated,
             root_of=root_of,
         )
-        self.repositories: dict[str | None, vcs.Repository | None] = {}
-        self.roots: dict[str, str | None] = {}
-        """Of the repositories, by the directories in them."""
-        self.since: dict[str, vcs.LineRanges | None] = {}
         self.directories = directories_of(request)
         self.toolchain = kept.find(request.go, self.directories)
         self.texts = {**request.unsaved, **(dict([request.stdin]) if request.stdin else {})}
         """What is not as it is on disk, or may not be."""
-        self.asked_texts = [path for path in request.asked if path in self.texts]
+        self.asked_texts = [path for path in request.asked if path in self.texts]  # somebody has them open, or pipes in
         self.tests = request.tests or any(path.endswith("_test.go") for path in request.asked)
-        self.suppressions: dict[str, tuple[Suppressions, Sequence[str]]] = {}
-        self.problems: dict[Problem, None] = {}
-        self.notes: dict[Problem, None] = {}
-        self.seen: set[str] = set()
+        self.choice = Choice(
+            self.configuration,
+            self.rules,
+            self.texts,
+            self.asked_texts,
+            tests=self.tests,
+            since=request.since,
+            is_wanted=lambda finding: request.only is None or site_of(finding) in request.only,
+        )
+        self.suppressions = self.choice.suppressions
+        self.problems, self.notes = self.choice.problems, self.choice.notes
         self.seconds: dict[str, float] = dict.fromkeys(STAGES, 0.0)
         self.counts = _Counts()
         self.banned: dict[Key, str] = {}
         self.accepted: dict[str, bytes] = {}
         """The new texts that passed so far."""
         self.tested: dict[tuple[Build, str], Unit | None] = {}
-        self.joints: dict[tuple[Build, str, str], Joint | str] = {}
-        """By build, module and package (empty for all that were asked about): internal packages and what uses them."""
-        self.importers: dict[tuple[Build, str], Importers] = {}
-        self.jointly: set[str] = set()
-        """The directories of packages of which it was asked what others do with what they export."""
+        self.joints = Joints(self.toolchain)
         self.looked_at: list[Package] = []
         self.compiled: set[str] = set()
         """The directories of packages that Go has compiled, or tried to, in this run."""
@@ -259,21 +245,12 @@ class _Run:
             work += self.left_out(helpers, verifier, found, elsewhere, overlay)
             self.progress.stage("keeping what was found", None)
             self.memory.keep_tested(self.tested)
-            self.memory.leave(self.looked_at, {each.module.path for each in self.importers.values()}, helper.outlines)
+            self.memory.leave(self.looked_at, self.joints.modules, helper.outlines)
             self.seconds["facts"] = sum(helper.waited for helper in helpers.all) - waited
         plan = self.made(work)
         self.memory.keep_plan(replace(plan, statistics=replace(plan.statistics, seconds={})))
         self.memory.close()
         return plan
-
-    def repository(self, directory: str) -> vcs.Repository | None:
-        """The repository that a directory is in; several directories may be in several."""
-        if directory not in self.roots:
-            self.roots[directory] = vcs.root_of(directory)
-        root = self.roots[directory]
-        if root not in self.repositories:
-            self.repositories[root] = None if root is None else vcs.open_repository(root)
-        return self.repositories[root]
 
     def builds(self) -> tuple[Build, ...]:
         """Every configuration that is asked for: those after the first find the files that it leaves out."""
@@ -291,7 +268,7 @@ class _Run:
 
     def proposed(self, helpers: Helpers, found: Discovery, overlay: Overlay) -> list[Work]:
         """The work of one build: its units with candidates, each with the result of its rounds."""
-        files = self.files(found)
+        files = self.choice.files(found)
         self.asked |= {package.directory for package in found.packages}
         self.looked_at += found.packages
         self.counts.packages += len(found.packages)
@@ -329,15 +306,15 @@ class _Run:
             work = [one.work for one in done if one.work is not None]
             with self.timed("rules"):
                 self.unite(helpers.first, work)
-            if all(is_apart(one, work, self.jointly) for one in kept):
+            if all(is_apart(one, work, self.joints.asking) for one in kept):
                 break
-            kept = [one for one in kept if is_apart(one, work, self.jointly)]
+            kept = [one for one in kept if is_apart(one, work, self.joints.asking)]
         problems.update(dict.fromkeys(problem for one in done for problem in one.wrong))
         for one in done:
             if one.work is not None and not one.remembered:
                 for stage, seconds in one.work.result.seconds.items():
                     self.seconds[stage] += seconds
-        self.memory.keep_all([*kept, *self.keeping(stale, matched, units, work, done)], units)
+        self.memory.keep_all([*kept, *keeping(stale, matched, units, work, done, self.choice)], units)
         work += [each for one in kept for each in self.taken(one)]
         self.counts.rounds = max([self.counts.rounds, *(each.result.rounds for each in work)])
         return work
@@ -395,7 +372,7 @@ class _Run:
         matched: Mapping[str, tuple[str, ...]],
         overlay: Overlay,
         where: str,
-    ) -> list[_Done]:
+    ) -> list[Done]:
         """What becomes of those packages of some units that nothing is known of."""
         with self.timed("rules"):
             directories = {package.directory for package in stale}
@@ -407,61 +384,12 @@ class _Run:
             keys = self.memory.keys(units, self.remembering(groups, matched))
             known = {unit.id: unit for unit in units}
 
-            def worked(helper: Helper, keyed: tuple[_Group, str | None]) -> _Done:
+            def worked(helper: Helper, keyed: tuple[_Group, str | None]) -> Done:
                 done = self.worked(overlay, known, helper, keyed)
                 self.progress.advance()  # here, not in the order of the packages: a slow one would hide what goes on
                 return done
 
             return list(helpers.each(worked, list(zip(groups, keys, strict=True))))
-
-    def keeping(
-        self,
-        packages: Iterable[Package],
-        matched: Mapping[str, tuple[str, ...]],
-        units: Iterable[Unit],
-        work: Iterable[Work],
-        done: Iterable[_Done],
-    ) -> Iterator[Kept]:
-        """What the next run may take as it is if what it depends on does not change; packages of one work together."""
-        ours = {package.directory: package for package in packages}
-        places: list[set[str]] = [{directory} for directory in ours]
-        works: dict[str, list[Work]] = defaultdict(list)
-        needs: dict[str, Needs] = defaultdict(Needs)
-        wrong = {os.path.dirname(problem.path) for problem in self.problems}
-        for unit in units:
-            needs[unit.package.directory].sources |= unit.reach
-            if unit.problems:
-                wrong.add(unit.package.directory)
-        for one in done:
-            needs[one.directory].add(one.needs)
-            if one.wrong or (one.work is not None and one.work.result.problems):
-                wrong.add(one.directory)
-        for each in work:
-            home = each.unit.package.directory
-            works[home].append(each)
-            needs[home].add(each.needs)
-            if each.result.problems:
-                wrong.add(home)
-            together = [some for some in places if not some.isdisjoint({home, *each.directories})]
-            places = [some for some in places if some not in together] + [set[str]().union(*together)]
-        for some in places:
-            if not some.isdisjoint(wrong):
-                continue
-            here = [each for directory in sorted(some) for each in works[directory]]
-            paths = {path for each in here for path in each.paths}
-            files = {path: matched[path] for at in some for path in ours[at].all_files if path in matched}
-            all_needs = Needs({*some, *map(os.path.dirname, paths)})
-            for directory in some:
-                all_needs.add(needs[directory])
-            yield Kept(
-                next(ours[at].build for at in some),
-                frozenset(some),
-                files,
-                tuple((each.unit, each.paths, replace(each.result, joined=[])) for each in here),
-                tuple((path, self.suppressions[path]) for path in sorted(paths) if path in self.suppressions),
-                tuple(note for note in self.notes if note.path in files),
-                all_needs,
-            )
 
     def taken(self, kept: Kept) -> Iterator[Work]:
         """What an earlier run has found, as it left it."""
@@ -477,7 +405,7 @@ class _Run:
         """
         stale = {index for index, each in enumerate(work) if self.request.verify and self.looks_beyond(each.unit)}
         while True:
-            while (pair := entangled(work, self.jointly)) is not None:
+            while (pair := entangled(work, self.joints.asking)) is not None:
                 kept, gone = pair
                 one, other = work[kept], work[gone]
                 work[kept] = Work(
@@ -509,66 +437,26 @@ class _Run:
         unit = units.get(unit_id)
         if unit is None or not self.looks_beyond(unit):
             return None
-        with self.lock:
-            found = self.importing(units, overlay, unit)
-            importers = self.importers[unit.package.build, unit.package.module.directory]
-            self.memory.needs.jointly(importers.directories, importers.needed(found))
+        with self.lock, self.timed("load"):
+            found = self.joints.of(unit, units.values(), self.memory.needs, overlay.file)
             return found.row if isinstance(found, Joint) else found
-
-    def importing(self, units: Mapping[str, Unit], overlay: Overlay, unit: Unit) -> Joint | str:
-        package, module = unit.package, unit.package.module
-        internal = {
-            each.package.import_path
-            for each in units.values()
-            if each.package.module == module and is_internal(each.package)
-        }
-        if (package.build, module.directory) not in self.importers:
-            root = root_of(module.directory) or module.directory
-            self.importers[package.build, module.directory] = Importers(
-                self.toolchain, module, package.build, root, overlay.file
-            )
-        path = package.import_path
-        for key, some, most in (("", internal, MOST_SOURCE), (path, {path}, MOST_SOURCE // 4)):
-            place = (package.build, module.directory, key)
-            if place not in self.joints:
-                with self.timed("load"):
-                    importers = self.importers[package.build, module.directory]
-                    self.joints[place] = importers.join(some, f"joint {len(self.joints)}", most)
-            joint = self.joints[place]
-            if joint != TOO_MUCH:
-                break
-        if isinstance(joint, Joint):
-            self.jointly.add(package.directory)
-        return joint
 
     def remembering(
         self, groups: Sequence[_Group], matched: Mapping[str, tuple[str, ...]]
     ) -> Iterator[tuple[list[Unit], Mapping[str, tuple[str, ...]], Settings, set[str]]]:
         """What the results of packages depend on, beside what is in their files."""
         packages = [group.units[0][0].package for group in groups]
-        ignored = self.ignored_of(path for package in packages for path in package.all_files)
+        ignored = self.choice.ignored_of(path for package in packages for path in package.all_files)
         for group, package in zip(groups, packages, strict=True):
             wanted = {one.path: matched[one.path] for one in group.candidates}
             units = [unit for unit, _ in group.units]
             settings = self.configuration.for_directory(package.directory)
             yield units, wanted, settings, ignored.intersection(package.all_files)
 
-    def ignored_of(self, paths: Iterable[str]) -> set[str]:
-        """Those of some files that git ignores."""
-        by_repository: dict[vcs.Repository | None, list[str]] = defaultdict(list)
-        for path in paths:
-            by_repository[self.repository(os.path.dirname(path))].append(path)
-        return {
-            path
-            for repository, some in by_repository.items()
-            if repository is not None
-            for path in repository.ignored(some)
-        }
-
     def grouped(self, units: Sequence[Unit], matched: Mapping[str, tuple[str, ...]]) -> _Group:
         group = _Group([])
         for unit in units:
-            found = (self.candidate(path, matched[path], unit.id) for path in own_files(unit) if path in matched)
+            found = (self.choice.candidate(path, matched[path], unit.id) for path in own_files(unit) if path in matched)
             if candidates := [candidate for candidate in found if candidate is not None]:
                 group.units.append((unit, candidates))
         return group
@@ -590,48 +478,6 @@ class _Run:
         self.memory.needs.sources |= tested.reach
         return row_of(tested)
 
-    def files(self, found: Discovery) -> dict[str, tuple[str, ...]]:
-        """The files to look at that no earlier build had, with the rules selected for each."""
-        return self.chosen(
-            path
-            for package in found.packages
-            for path in (*package.files, *package.test_files, *package.xtest_files)
-            if found.wants(package, path)
-        )
-
-    def chosen(self, paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Those files that settings and options leave in and that were not chosen before, with the rules for each."""
-        files: dict[str, tuple[str, ...]] = {}
-        for path in paths:
-            settings = self.configuration.for_directory(os.path.dirname(path))
-            is_left = path.endswith("_test.go") and not self.tests
-            if is_left or path in self.seen or excluded(settings, path):
-                continue
-            codes = tuple(code for code, name in self.names.items() if selected(settings, code, name, path))
-            if codes:
-                files[path] = codes
-        self.seen |= files.keys()
-        return self.tracked(files)
-
-    def tracked(self, files: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        """Those of the files that git does not ignore; with --since, of these the ones that differ from it."""
-        by_repository: dict[vcs.Repository | None, list[str]] = defaultdict(list)
-        for path in files:
-            if path not in self.asked_texts:  # what somebody has open, or pipes in, is meant
-                by_repository[self.repository(os.path.dirname(path))].append(path)
-        left: set[str] = set()
-        for repository, paths in by_repository.items():
-            if repository is not None:
-                left |= repository.ignored(paths)
-            if self.request.since is None:
-                continue
-            if repository is None:
-                raise GofixError(f"--since {self.request.since}: no git repository at {os.path.dirname(paths[0])}")
-            changed = repository.changed_lines(self.request.since, paths)
-            self.since.update((path, changed.get(path, ())) for path in paths)
-            left |= set(paths) - changed.keys()
-        return {path: codes for path, codes in files.items() if path not in left}
-
     def scanned(self, files: Mapping[str, tuple[str, ...]], *, exact: bool = False) -> dict[str, tuple[str, ...]]:
         """The files in which a selected rule may have a match, with those rules."""
         texts = {path: text for path in files if (text := self.texts.get(path)) is not None}
@@ -651,14 +497,14 @@ class _Run:
 
     def worked(
         self, overlay: Overlay, known: Mapping[str, Unit], helper: Helper, keyed: tuple[_Group, str | None]
-    ) -> _Done:
+    ) -> Done:
         """The rounds of a package, of the units that compile; and what is wrong with the others."""
         group, key = keyed
         work = group.work
         directory = work.unit.package.directory
         self.memory.begin()
         if (found := self.memory.result(key)) is not None and self.takes(work, found, known, overlay):
-            return _Done(directory, work, self.memory.needs, remembered=True)
+            return Done(directory, work, self.memory.needs, remembered=True)
         self.memory.begin()
         for candidate in work.candidates:
             helper.overlay(candidate.path, candidate.original)
@@ -668,7 +514,7 @@ class _Run:
             one for one, problem in zip(group.units, broken, strict=True) if problem is None or self.request.tolerant
         ]
         if not sound:
-            return _Done(directory, None, self.memory.needs, wrong)
+            return Done(directory, None, self.memory.needs, wrong)
         work = _Group(sound).work
         # What it shares with other packages is found first: then it is one work with them.
         self.redo(helper, work, merged=self.request.verify and not self.looks_beyond(work.unit))
@@ -676,7 +522,7 @@ class _Run:
             self.memory.keep(key, work.unit.package, self.leaving(work))
         for path in {each.path for each in work.files} - self.texts.keys():
             helper.overlay(path, None)  # else they would all be kept to the end, for each helper
-        return _Done(directory, work, self.memory.needs, wrong)
+        return Done(directory, work, self.memory.needs, wrong)
 
     def leaving(self, work: Work) -> Found:
         joined = tuple(each.path for each in work.result.joined)
@@ -737,53 +583,23 @@ class _Run:
         package = unit.package
         files = (*package.files, *package.test_files)
         if path not in files:
-            joints = (joint for joint in self.joints.values() if isinstance(joint, Joint))
-            found = (each for joint in joints for each in joint.packages if each.build == package.build)
+            found = (each for each in self.joints.packages() if each.build == package.build)
             package = next((each for each in found if os.path.dirname(path) == each.directory), package)
             files = (*package.files, *package.test_files, *package.xtest_files)
             if package.directory not in self.asked:
                 return "that is not among what was asked for"
         if path not in files:
             return "that is no file of the package to be changed"
-        if excluded(settings, path) or (rule and not selected(settings, rule, self.names[rule], path)):
+        if excluded(settings, path) or (rule and not selected(settings, rule, self.rules[rule].name, path)):
             return "that is not to be changed"
         if self.request.stdin:
             return "only one file is to be changed"
         if path in self.accepted:
             return "it was changed in another build"
-        repository = self.repository(package.directory)
+        repository = self.choice.repository(package.directory)
         if repository is not None and repository.ignored([path]):
             return "git ignores it"
-        return self.candidate(path, ()) or "that is generated, or cannot be read"
-
-    def candidate(self, path: str, codes: Sequence[str], unit: str = "") -> Candidate | None:
-        try:
-            text = self.texts[path] if path in self.texts else read(path)
-        except OSError as error:
-            self.problems[Problem("read", path, 0, 0, error.strerror or str(error))] = None
-            return None
-        if is_generated(text):
-            return None
-        if has_line_directives(text):
-            self.notes[Problem("read", path, 0, 0, "has //line directives, and is left alone")] = None
-            return None
-        settings = self.configuration.for_directory(os.path.dirname(path))
-        suppressions = Suppressions.parse(path, text, self.names)
-        if codes or path not in self.suppressions:
-            self.suppressions[path] = suppressions, codes
-        rules = tuple(self.rules[code](settings.rules.get(code)) for code in codes)
-        return Candidate(
-            path,
-            text,
-            rules,
-            functools.partial(self.is_since, path),
-            functools.partial(decision, settings, suppressions, self.request.only),
-            unit,
-        )
-
-    def is_since(self, path: str, first: int, last: int) -> bool:
-        """Do lines of a file meet what --since is about?"""
-        return path not in self.since or vcs.meets(self.since[path], first, last)
+        return self.choice.candidate(path, ()) or "that is generated, or cannot be read"
 
     # what no build has that was asked for
 
@@ -793,28 +609,17 @@ class _Run:
         """The work in files that the builds asked for leave out, each in a configuration that has it."""
         built = {path for each in found for package in each.packages for path in package.all_files}
         files = {file.path: file for each in found for file in each.left_out if file.path not in built}
-        wanted = {path: file for path, file in files.items() if self.is_for_every_build(os.path.dirname(path))}
-        codes = self.chosen(wanted)
+        wanted = [path for path in files if self.is_for_every_build(os.path.dirname(path))]
+        codes = self.choice.chosen(wanted)
         self.progress.stage("reading files of other builds", len(codes))
         with self.timed("scan"):
             matched = self.scanned(codes, exact=True)
-        # Where a file was asked for by name, it is told what becomes of it even if it has nothing to be found.
-        asked = [file for file in wanted.values() if file.path in matched or file.problem]
-        read_texts = ((file.path, self.texts.get(file.path) or on_disk(file.path)) for file in asked)
-        texts = {path: text for path, text in read_texts if text is not None}
-        asked = [file for file in asked if file.path in texts]
-        try:
-            needed, reasons = elsewhere.needs(asked, texts)
-        except GofixError as error:  # Go does not say what there is
-            needed, reasons = {}, {file.path: error.message for file in asked}
-        waiting = {
-            path: expr for path, expr in needed.items() if path in matched and not is_generated(texts[path])
-        }
         self.counts.files += len(codes)
         self.counts.parsed += len(matched)
+        search = Search(elsewhere, files, wanted, matched.keys(), self.texts)
         work: list[Work] = []
-        while waiting and (context := elsewhere.next(waiting)) is not None:
-            here = [files[path] for path, expr in waiting.items() if elsewhere.has(context, expr)]
+        while (step := search.next()) is not None:
+            context, here = step
             name = elsewhere.name(context)
             self.progress.stage(f"listing packages for {name}", None)
             with self.timed("list"):
@@ -831,28 +636,10 @@ class _Run:
             found_in = {path for each in done for path in each.paths}
             for path in there.keys() - found_in - others.keys():
                 others[path] = f"{name}: {next(iter(problems)).message}" if problems else ""
-            for file in here:
-                reason = others.get(file.path)
-                if not reason:
-                    waiting.pop(file.path)
-                    reasons.pop(file.path, None)
-                else:
-                    reasons[file.path] = reason
-                elsewhere.tried.add((needed[file.path], context))
-        for path in waiting:
-            reasons.setdefault(path, f"a run looks at {MOST} other configurations at most, those that most files need")
-        self.tell(files, wanted, reasons)
+            search.tried(context, here, others)
+        self.problems.update(dict.fromkeys(search.problems()))
+        self.notes.update(dict.fromkeys(search.notes()))
         return work
-
-    def tell(self, files: Mapping[str, LeftOut], wanted: Collection[str], reasons: Mapping[str, str]) -> None:
-        """Say what was left alone: a problem where somebody asked for it, else a note."""
-        missed = {path for path in files if path in reasons or path not in wanted}
-        had = {file.problem for path, file in files.items() if path not in missed}
-        for path in missed:
-            if (problem := files[path].problem) is not None and problem not in had:
-                why = f": {reasons[path]}" if path in reasons else ""
-                self.problems[replace(problem, message=problem.message + why)] = None
-        self.notes.update(dict.fromkeys(told({path: why for path, why in reasons.items() if not files[path].problem})))
 
     def is_for_every_build(self, directory: str) -> bool:
         return self.configuration.for_directory(directory).every_build
@@ -879,7 +666,7 @@ class _Run:
             before |= {path: originals[path] for path in after}
             for discovery in found:
                 touched = [each for each in discovery.packages if not after.keys().isdisjoint(each.all_files)]
-                verdict = verified([*touched, *self.beside(touched, work)], before, after)
+                verdict = verified([*touched, *self.joints.beside(touched, work)], before, after)
                 if not verdict.ok:
                     return verdict
             others: list[Package] = []
@@ -912,17 +699,6 @@ class _Run:
         with self.timed("verify"):
             prove(work, verify, functools.partial(self.redo, helper), self.banned)
         self.accepted.update(texts_of(work))
-
-    def beside(self, touched: Sequence[Package], work: Sequence[Work]) -> Iterator[Package]:
-        """The packages, not touched themselves, that can see what a fix in one of those changes."""
-        if not any(fix.finding.fix and fix.finding.fix.wide for each in work for fix in each.result.applied):
-            return
-        seen = {package.directory for package in touched}
-        for joint in self.joints.values():
-            for package in joint.packages if isinstance(joint, Joint) else ():
-                if package.directory not in seen and any(package.build == other.build for other in touched):
-                    seen.add(package.directory)
-                    yield package
 
     # the plan
 
@@ -979,22 +755,6 @@ def require_dependencies(problems: Iterable[Problem]) -> None:
         raise GofixError(f"a dependency is missing: {missing[0].message}{more}")
 
 
-def decision(
-    settings: Settings, suppressions: Suppressions, only: Collection[Site] | None, finding: Finding, last: int
-) -> Status | None:
-    """Why a finding (which ends in line `last`) is not to be applied, whatever merge and verifier would say."""
-    if only is not None and site_of(finding) not in only:
-        return Status.UNVERIFIED
-    if suppressions.suppressing(finding.rule, finding.line, last):
-        return Status.SUPPRESSED
-    if settings.min_gain is not None and finding.gain.level < settings.min_gain:
-        return Status.BELOW_GAIN
-    wanted = Safety.UNSAFE if settings.unsafe else Safety.SAFE
-    if finding.fix is None or finding.fix.safety < wanted:
-        return Status.BELOW_SAFETY
-    return None
-
-
 def bases(found: Sequence[Discovery], after: Mapping[str, bytes]) -> Iterator[tuple[Package, list[str]]]:
     """The packages that new texts are in, each once, with the files that none of the builds has."""
     packages: dict[str, list[Package]] = defaultdict(list)
@@ -1010,29 +770,6 @@ def bases(found: Sequence[Discovery], after: Mapping[str, bytes]) -> Iterator[tu
 
 def place_of(placed: Finding | Refusal) -> tuple[str, int, int, str]:
     return placed.path, placed.line, placed.column, placed.rule
-
-
-def entangled(work: Sequence[Work], jointly: Collection[str]) -> tuple[int, int] | None:
-    """Two works, by their indexes, of which one edits files of the other's package, or that are asked about jointly."""
-    asking = [index for index, each in enumerate(work) if each.unit.package.directory in jointly]
-    if len(asking) > 1:
-        return asking[0], asking[1]
-    places = [each.directories for each in work]
-    for index, each in enumerate(work):
-        if places[index] != {each.unit.package.directory}:
-            for other in range(len(work)):
-                if other != index and not places[index].isdisjoint(places[other]):
-                    return min(index, other), max(index, other)
-    return None
-
-
-def is_apart(kept: Kept, work: Iterable[Work], jointly: Collection[str]) -> bool:
-    """Can what was found in some packages stay, whatever others edit and ask?"""
-    return not any(
-        not kept.directories.isdisjoint(each.directories)
-        or (kept.needs.spared is not None and each.unit.package.directory in jointly)
-        for each in work
-    )
 
 
 def digest_of(row: Mapping[str, object] | None) -> str:
@@ -1081,19 +818,3 @@ def directories_of(request: Request) -> list[str]:
             place = os.path.dirname(place)
         found.append(place)
     return list(dict.fromkeys(found)) or [request.directory]
-
-
-def root_of(directory: str) -> str | None:
-    """The root of the repository that a directory is in; outside of git, that of its module."""
-    root = vcs.root_of(directory)
-    above = directory
-    while root is None and os.path.dirname(above) != above:
-        if os.path.exists(os.path.join(above, "go.mod")):
-            root = above
-        above = os.path.dirname(above)
-    return root
-
-
-def read(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read()

@@ -290,6 +290,7 @@ class Facts:
         self._connected: dict[int, Connected | None] = {}
         self._table = Table(row["types"] or [])
         self._objects: dict[int, Object] = {}
+        self._nodes: dict[int, tuple[Node, ...]] = {}
 
     @cached_property
     def imports(self) -> tuple[Imported, ...]:
@@ -330,16 +331,19 @@ class Facts:
 
     def places(self, obj: Object) -> tuple[Node, ...]:
         """Every identifier of this declaration that denotes `obj`, its definition included, in order."""
-        found = []
-        for offset in self._places.get(obj.index, ()):
-            node = self.function.named_descendant_for_byte_range(offset, offset + len(obj.name.encode()))
-            if node is not None:
-                found.append(node)
-        return tuple(found)
+        if obj.index not in self._nodes:
+            size = len(obj.name.encode())
+            found = (self._named(offset, size) for offset in self._places.get(obj.index, ()))
+            self._nodes[obj.index] = tuple(node for node in found if node is not None)
+        return self._nodes[obj.index]
+
+    def _named(self, offset: int, size: int) -> Node | None:
+        return self.function.named_descendant_for_byte_range(offset, offset + size)
 
     def definition(self, obj: Object) -> Node | None:
         """The identifier that declares `obj`, if it is in this declaration."""
-        return next((node for node in self.places(obj) if node.start_byte == obj.start), None)
+        is_here = obj.start in self._places.get(obj.index, ())
+        return self._named(obj.start, len(obj.name.encode())) if is_here else None
 
     def uses(self, obj: Object) -> tuple[Node, ...]:
         """Every identifier of this declaration that denotes `obj`, without its definition."""

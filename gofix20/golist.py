@@ -76,10 +76,13 @@ def list_packages(
     return found
 
 
+_LASTING = re.compile(r'build constraints exclude all Go files|"\w+" is a pseudo-package')
+
+
 def _is_lasting(listed: Listed) -> bool:
     """Does nothing but the files themselves decide it? A dependency that is missing may come without any change."""
     error = (listed.get("Error") or {}).get("Err", "")
-    return not listed.get("DepsErrors") and (not error or error.startswith("build constraints exclude all Go files"))
+    return not listed.get("DepsErrors") and (not error or _LASTING.match(error) is not None)
 
 
 def batches(arguments: Sequence[str]) -> Iterator[list[str]]:

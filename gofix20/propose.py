@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 
 from gofix20.facts import Facts, Place
 from gofix20.model import Finding, Problem, Refusal
-from gofix20.syntax import GoFile, Node, pieces
+from gofix20.syntax import GoFile, Node, apart, pieces
 from gofix20.transform import Match, Refuse, Transform
 
 Ask = Callable[[GoFile, Sequence[Node]], Sequence[Facts]]
 """The facts of some top-level declarations of a file; see `Helper.facts`."""
+Kinds = tuple[tuple[int, type[Transform]], ...]
+"""Rules, with their indexes among those that were asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class Part:
 
     start: int
     end: int
-    rules: tuple[int, ...]
-    """Which of the rules that were asked about, in their order."""
+    queries: tuple[tuple[int, str], ...]
+    """What to look for: which of the rules that were asked about, in their order, and with what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,23 @@ def parts_of(rules: Sequence[Transform | type[Transform]], text: bytes) -> Itera
     kinds = tuple((index, rule if isinstance(rule, type) else type(rule)) for index, rule in wanted)
     start = 0
     for piece in pieces(text):
-        found = clues_in(piece, kinds)
-        if found:
-            yield Part(start, start + len(piece), found)
+        for at, end, queries in found_in(piece, kinds):
+            yield Part(start + at, start + end, queries)
         start += len(piece)
 
 
 @functools.lru_cache(maxsize=4096)
-def clues_in(piece: bytes, rules: tuple[tuple[int, type[Transform]], ...]) -> tuple[int, ...]:
-    """Which of some rules may have a match in a piece; what was typed into one leaves the others as they were."""
-    return tuple(index for index, rule in rules if rule.has_clues(piece))
+def found_in(piece: bytes, rules: Kinds) -> tuple[tuple[int, int, tuple[tuple[int, str], ...]], ...]:
+    """The parts of a piece in which rules may have a match; what was typed into one leaves the others as they were."""
+    if not any(rule.queries_for(piece) for _, rule in rules):
+        return ()
+    found, at = [], 0
+    for part in apart(piece):
+        queries = tuple((index, query) for index, rule in rules for query in rule.queries_for(part))
+        if queries:
+            found.append((at, at + len(part), queries))
+        at += len(part)
+    return tuple(found)
 
 
 def look(path: str, text: bytes, rules: Iterable[Transform | type[Transform]]) -> Look:
@@ -75,17 +84,19 @@ def matches(looked: Look) -> list[tuple[int, Match]]:
         while first < len(parts) and parts[first].end <= declaration.start_byte:
             first += 1
         # It is in one part; in several where a line of one of its strings begins as a function does.
-        wanted: set[int] = set()
+        wanted: set[tuple[int, str]] = set()
         last = first
         while last < len(parts) and parts[last].start < declaration.end_byte:
-            wanted.update(parts[last].rules)
+            wanted.update(parts[last].queries)
             last += 1
-        rules = sorted(wanted)
-        queries = tuple(looked.rules[index].query for index in rules)
-        for which, captures in looked.file.matches_of(queries, declaration):
+        asked = sorted(wanted)
+        for which, captures in looked.file.matches_of(tuple(query for _, query in asked), declaration):
             nodes = {name: tuple(nodes) for name, nodes in captures.items()}
-            found.append((rules[which], Match(looked.file, declaration, nodes)))
-    return sorted(found, key=lambda one: (one[0], one[1].node.start_byte, -one[1].node.end_byte))
+            match = Match(looked.file, declaration, nodes)
+            node = match.node
+            found.append(((asked[which][0], node.start_byte, -node.end_byte), match))
+    found.sort(key=lambda one: one[0])
+    return [(place[0], match) for place, match in found]
 
 
 @dataclass(slots=True)

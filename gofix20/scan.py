@@ -46,7 +46,7 @@ def scan(
 def promising(codes: Iterable[str], text: bytes) -> tuple[str, ...]:
     """Those of the rules that may have a match in a text."""
     codes = tuple(codes)
-    return chosen(codes, (index for part in parts_of(rules_of(codes), text) for index in part.rules))
+    return chosen(codes, (index for part in parts_of(rules_of(codes), text) for index, _ in part.queries))
 
 
 def matching(codes: Iterable[str], path: str, text: bytes) -> tuple[str, ...]:

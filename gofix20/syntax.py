@@ -15,9 +15,12 @@ import tree_sitter_go
 from tree_sitter import Language, Node, Parser, Point, Query, QueryCursor, Range, Tree
 
 __all__ = [
-    "GoFile", "Node", "ancestors", "children", "contains", "has_line_directives", "pieces", "query", "text", "walk",
+    "GoFile", "Node", "ancestors", "apart", "children", "contains", "has_line_directives", "pieces", "query", "text",
+    "walk",
 ]  # fmt: skip
 
+MUCH = 200
+"""Bytes behind a function that are worth to be looked at by themselves."""
 FUNCTIONS = frozenset({"function_declaration", "method_declaration"})
 
 
@@ -116,15 +119,35 @@ def pieces(source: bytes) -> list[bytes]:
     quotes = comments = 0
     for piece in (head, *(b"func " + piece for piece in rest)):
         waiting.append(piece)
-        if b"`" in piece:
-            quotes += piece.count(b"`") - piece.count(b"'`'") - piece.count(b'"`"')
-        comments += piece.count(b"/*") - piece.count(b"*/")
+        more_quotes, more_comments = left_open(piece)
+        quotes += more_quotes
+        comments += more_comments
         if quotes % 2 == 0 and comments == 0:
             found.append(b"\n".join(waiting))
             waiting = []
     if waiting:
         found.append(b"\n".join(waiting))
     return [*(piece + b"\n" for piece in found[:-1]), found[-1]]
+
+
+def left_open(source: bytes) -> tuple[int, int]:
+    """How many quotes of raw strings there are in a text, and how many more comments begin than end."""
+    quotes = source.count(b"`")
+    if quotes:
+        quotes -= source.count(b"'`'") + source.count(b'"`"')
+    return quotes, source.count(b"/*") - source.count(b"*/")
+
+
+def apart(piece: bytes) -> tuple[bytes, ...]:
+    """Cut one of the pieces behind the function that it begins with, as gofmt has it, if much follows there.
+
+    Where a line of something else looks like its last one, what is parsed has an error.
+    """
+    end = piece.find(b"\n}\n") + 3
+    if end < 3 or len(piece) - end < MUCH or not piece.startswith(b"func "):
+        return (piece,)
+    quotes, comments = left_open(piece[:end])
+    return (piece,) if quotes % 2 or comments else (piece[:end], piece[end:])
 
 
 def text(node: Node) -> bytes:

@@ -271,7 +271,7 @@ def _units(package: Package, graph: _Graph, extra: Sequence[str]) -> Iterator[Un
             imports=imports,
             aliases=aliases,
             go_version=package.module.go_version,
-            importable=frozenset(importable),
+            importable=graph.shared(frozenset(importable)),
             problems=problems,
             world=name if recompiled else graph.root,
             cgo_types=graph.cgo_types.get(name, ""),

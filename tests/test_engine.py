@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gofix20 import cli, engine
+from gofix20 import choice, cli, engine
 from gofix20.config import Overrides
 from gofix20.model import GainLevel, GofixError, Outcome, Plan, Status
 from gofix20.toolchain import Toolchain
@@ -1043,14 +1043,14 @@ def test_a_file_that_changes_meanwhile_is_not_written(
 
 def test_a_file_that_cannot_be_read_is_named(module: Make, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     root = module({"a.go": fixable("m", "A"), "b.go": fixable("m", "B")})
-    read = engine.read
+    read = choice.read
 
     def fails(path: str) -> bytes:
         if path.endswith("a.go"):
             raise PermissionError(13, "Permission denied", path)
         return read(path)
 
-    monkeypatch.setattr(engine, "read", fails)
+    monkeypatch.setattr(choice, "read", fails)
     plan = run(root)
     assert [(problem.stage, problem.path, problem.message) for problem in plan.problems] == [
         ("read", f"{root}/a.go", "Permission denied")

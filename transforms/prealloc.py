@@ -22,6 +22,7 @@ from gofix20.api import (
     growing,
     half_filled,
     holders,
+    in_loop,
     making_room,
     own_types,
     rows,
@@ -35,6 +36,8 @@ LEAST_OF_MAP = 8
 RECURSIVE = 4 * 1024
 """The most that a function that may call itself takes into its frame."""
 MOST = 64 * 1024 * 1024
+
+APPENDS = re.compile(rb"append(?<![\w.]append)(?<!return append)\s*[(/]")
 
 
 class Prealloc(Transform):
@@ -112,7 +115,7 @@ class Prealloc(Transform):
 
     code = "GF03"
     needles = (b"append", b"map[", b"make(")
-    clues = ((b"func",), (b"append", re.compile(rb"for\b(?s:.*)\]\s*=[^=]")),)
+    clues = ((b"func",), (APPENDS.search, in_loop(re.compile(rb"\]\s*=[^=]").search)))
     query = """
     (assignment_statement
         left: (expression_list . [(identifier) (parenthesized_expression) (selector_expression)] @target .)

@@ -111,7 +111,7 @@ class SetStruct(Transform):
     needles = (b"bool",)
     clues = (
         (b"bool",),
-        (b"]bool", b"] bool", re.compile(rb"\](?:\s|/\*.*?\*/)+bool\b")),
+        (b"]bool", b"] bool", re.compile(rb"\](?:\s|/\*.*?\*/)+bool\b").search),
     )
     query = """(map_type value: (type_identifier) @bool (#eq? @bool "bool")) @type"""
     safety = Safety.SAFE

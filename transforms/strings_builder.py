@@ -21,6 +21,7 @@ from gofix20.api import (
     builder_writes,
     contains,
     declarations,
+    in_loop,
     loop_rounds,
     names,
     onlookers,
@@ -33,6 +34,25 @@ Plan = builder_plans.Plan
 SINCE = (1, 10)
 FEW = 3
 """Rounds up to which a builder is slower than concatenation (measured)."""
+
+ADDS = re.compile(
+    rb"\+=\s*(?!(?:len|cap|u?int\d*|uintptr|float\d\d)\(|[\w.]+\s*(?:[-*%&|^]|<<|>>|/[^/*]))[^\s\d]"
+)
+"""Something is added that is no number as far as the first of it tells."""
+SUM = re.compile(rb"=(?<![:=!<>+]=)[\s(]*[^=\n]*(?<!\+)\+(?![+=])\s*[^\s\d]")
+"""Something is assigned with a sum in it, the first operand on one line."""
+WORD = re.compile(rb"[\w\x80-\xff]+")
+
+
+def adds_to_itself(source: bytes, start: int) -> bool:
+    """Is anything assigned a sum in which it may be itself?"""
+    for found in SUM.finditer(source, start):
+        line = source.rfind(b"\n", 0, found.start())
+        while line > 0 and source.endswith(b",", 0, line):
+            line = source.rfind(b"\n", 0, line)
+        if not set(WORD.findall(source, line + 1, found.start())).isdisjoint(WORD.findall(found[0])):
+            return True
+    return False
 
 
 class StringsBuilder(Transform):
@@ -107,11 +127,7 @@ class StringsBuilder(Transform):
     clues = (
         (b"func",),
         (b"for",),
-        # a concatenation and an assignment, its first operand on one line; a number is none
-        (
-            re.compile(rb"\+=\s*(?!(?:len|cap|u?int\d*|uintptr|float\d\d)\()[^\s\d]"),
-            re.compile(rb"=(?<![:=!<>+]=)[\s(]*[^=\n]*(?<!\+)\+(?![+=])\s*[^\s\d]"),
-        ),
+        (in_loop(ADDS.search, adds_to_itself),),
     )
     query = """
         (assignment_statement operator: "+=") @growth

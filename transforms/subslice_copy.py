@@ -106,20 +106,23 @@ class SubsliceCopy(Transform):
     clues = (
         (b"func",),
         (
-            *(b"Split", b"Fields(", b"FieldsFunc", b"FieldsSeq", b"Lines(", b".Find", b"Cut(", b"LastIndex"),
-            *(b".Bytes()", b".Peek(", b".ReadSlice(", b".ReadLine("),
             # a slice expression with an end, or from so many before the end
-            re.compile(rb"\[[^\[\]]*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\][^\[\]]*)*:\s*[^\]\s]"),
-            re.compile(rb"\[[\s(]*len\b"),
+            re.compile(rb"\[[^\[\]]*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\][^\[\]]*)*:(?!=)\s*[^\]\s]").search,
+            re.compile(rb"\[[\s(]*len\b").search,
+            re.compile(
+                rb"\.(?:Find|Bytes\(\)|Peek\(|Read(?:Slice|Line)\()|Split|Fields(?:\(|Func|Seq)|Lines\(|Cut\(|LastIndex"
+            ).search,
         ),
     )
     query = """
         (slice_expression) @piece
-        (index_expression) @piece
-        (range_clause left: (_)) @piece
         (call_expression function: (selector_expression field: (field_identifier) @f
           (#any-of? @f "Cut" "FindString" "Find" "Bytes" "Peek" "ReadSlice" "ReadLine"))) @piece
     """
+    # An element of a list of parts, which only these make.
+    more = (
+        ((b"Split", b"Fields", b"Lines", b"Find"), "(index_expression) @piece (range_clause left: (_)) @piece"),
+    )
     gain = "64 KB held → 42 B"
     options = (
         Option("min-base", int, 1024, "bytes of a base of known size from which on a piece of it is copied"),

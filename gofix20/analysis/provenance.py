@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 
 from gofix20.analysis.origins import (
@@ -182,7 +183,8 @@ class Value:
     use: Node
 
 
-def values_of(obj: Object, facts: Facts) -> list[Value] | None:
+@functools.lru_cache(maxsize=8)  # every piece of what a variable holds asks
+def values_of(obj: Object, facts: Facts) -> tuple[Value, ...] | None:
     """Everything that a local variable is assigned in its function; None if that cannot be told.
 
     Zero values are left out; a parameter's first value too.
@@ -216,7 +218,7 @@ def values_of(obj: Object, facts: Facts) -> list[Value] | None:
             found.append(Value(without_parentheses(right[0]), at, use))
         else:
             return None
-    return found
+    return tuple(found)
 
 
 def base_of_value(value: Value, facts: Facts, seen: frozenset[int]) -> Base | None:
