@@ -102,12 +102,28 @@ class Actions:
             f"Ignore {finding.rule} on this line", kind=QUICK_FIX, diagnostics=[mark], is_preferred=False,
             data=data_of(document, "ignore", list(engine.site_of(finding))),
         )  # fmt: skip
-        changes = suppressed(document, finding)
-        if changes is not None:
-            ignore.edit = workspace_edit([changes], self.session.documents, versions=self.abilities.versions)
-            ignore.data = None
+        # Where the comment goes, the whole file has to be parsed for.
+        if self.abilities.resolves or self.ignore(ignore, document, finding):
             found.append(ignore)
         return found
+
+    def ignore(self, action: CodeAction, document: Document, finding: Finding) -> bool:
+        """Give an action the comment that keeps the rule away from a finding; False if none does."""
+        changes = suppressed(document, finding)
+        if changes is None:
+            return False
+        action.edit = workspace_edit([changes], self.session.documents, versions=self.abilities.versions)
+        action.data = None
+        return True
+
+    def ignored(self, action: CodeAction, document: Document) -> CodeAction:
+        """The same for one that was taken. Raises RefusedError."""
+        seen, site = self.session.seen(document), tuple((action.data or {})["site"])
+        findings = [] if seen is None else [outcome.finding for outcome in seen.outcomes]
+        for finding in findings:
+            if engine.site_of(finding) == site and self.ignore(action, document, finding):
+                return action
+        raise RefusedError("no comment on this line would keep the rule away")
 
     def _for_all(
         self, document: Document, seen: Seen | None, wish: Wish, title: str, kind: str

@@ -317,8 +317,10 @@ async def resolve(ls: Server, action: lsp.CodeAction) -> lsp.CodeAction:
     document = ls.session.documents.of(str(data.get("uri")))
     if document is None or document.edition != data.get("edition"):
         raise modified()
-    task = ls.session.verify(ls.actions.wish_of(document, data), now=True)
     try:
+        if data.get("what") == "ignore":
+            return ls.actions.ignored(action, document)
+        task = ls.session.verify(ls.actions.wish_of(document, data), now=True)
         verdict = await asyncio.shield(asyncio.wrap_future(task.future))
         return ls.actions.complete(action, document, verdict)
     except (CancelledError, asyncio.CancelledError, OutdatedError):
