@@ -110,10 +110,11 @@ class Bench:
         return Pairs(ways, self.module, self.env | {"GOCACHE": str(run_in)}, before).run(count)
 
     def verification(self, count: int) -> Pairs:
-        """What `apply` takes to verify, beside `go vet` of what it wrote. Both find the tree vetted as it was before.
+        """What `apply` takes to verify, beside `go vet` of what it wrote. Each has vetted the tree as it was before.
 
-        The fixes are written between the two, so that vet has the very text that was verified, in the same places, and
-        taken back behind it. Each has a copy of Go's cache of its own: neither has seen that text.
+        Each time, what is to be fixed has another comment at its end. The fixes are written between the two, so that
+        vet has the very text that was verified, in the same places, and taken back behind it. Each has a copy of Go's
+        cache of its own: neither has seen that text.
         """
         go_cache, run_in = self.scratch / "go-cache", self.scratch / "go-cache-of-a-run"
         env = self.env | {"GOCACHE": str(go_cache)}
@@ -122,15 +123,17 @@ class Bench:
         options = ["--builds", "default", "--statistics", "--allow-dirty", "--format", "json"]
         ours = [sys.executable, "-P", "-m", "gofix20", "apply", "--isolated", "--go", self.go, *options, "./..."]
         pairs = Pairs({"ours": ours, "Go": []}, self.module, self.env | {"GOCACHE": str(run_in)})
-        texts = {path: path.read_bytes() for path in self.module.rglob("*.go")}
-        for _ in range(count):
+        done = subprocess.run([*ours, "--dry-run"], cwd=self.module, env=env, capture_output=True, check=True)
+        changed = [self.module / path for path in json.loads(done.stdout)["files"]]
+        texts = {path: path.read_bytes() for path in changed}
+        for number in range(count):
             self.forget()
             renew(go_cache, run_in)
-            changed: list[Path] = []
             try:
+                for path in changed:
+                    path.write_bytes(texts[path] + b"\n// %d\n" % number)
                 done = subprocess.run(ours, cwd=self.module, env=pairs.env, capture_output=True)
                 answer = json.loads(done.stdout)
-                changed = [self.module / path for path in answer["files"]]
                 pairs.seconds.setdefault("ours", []).append(answer["statistics"]["seconds"].get("verify", 0.0))
                 renew(go_cache, run_in)
                 places = sorted({str(path.parent) for path in changed})
