@@ -73,7 +73,7 @@ def last(world: World, key: str, *, update: bool = False) -> int:
     return fate.passed
 
 
-POINTS = range(1, 1000, 1 if os.environ.get("GOFIX20_EVERY_POINT") else 5)
+POINTS = range(1, 1000, 1 if os.environ.get("GOFIX20_EVERY_POINT") else 9)
 """At which a worker is killed. All of them take minutes."""
 FILES = {"go.mod": "module m\n", "a.go": "slow\n", "b.go": "slow\n"}
 
