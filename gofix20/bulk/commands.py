@@ -146,12 +146,12 @@ def _planned(settings: Settings, forges: Mapping[str, Forge], git: Git, owner: s
             return row | {"standing": Standing.SKIPPED, "reason": reason}
         remote = Remote(target.clone_url, forges[target.forge].credential())
         base = target.base or git.heads(remote).default
-        clone, commit = git.fetch(remote, base)
-        with git.room(clone, owner) as room:
+        with git.room(owner) as room:
             tree, home = os.path.join(room, "tree"), os.path.join(room, "home")
             os.mkdir(home)
-            git.checkout(clone, commit, tree)
             with fixing(tree, settings.fixes, home, settings.limits.seconds) as engine:
+                clone, commit = git.fetch(remote, base)
+                git.checkout(clone, commit, tree)
                 found = engine.find()
                 if found.opted_out:
                     return row | {"standing": Standing.SKIPPED, "reason": "it has opted out"}

@@ -174,6 +174,7 @@ def serve() -> None:
         answer: dict[str, Any]
         try:
             if asked["do"] == "find":
+                os.environ["GOWORK"] = asked["workspace"]
                 fixer = Fixer(asked["root"], asked["fixes"])
                 answer = fixer.find()
             else:

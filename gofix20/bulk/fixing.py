@@ -80,6 +80,7 @@ class Fixing:
 
     def __init__(self, root: str, fixes: Fixes, home: str, seconds: float) -> None:
         self._root, self._fixes, self._seconds = root, fixes, seconds
+        self._home = home
         env = surroundings.for_go(home, root, network=True)
         env |= {"GOFIX20_CACHE": cache_directory(), "GOFIX20_GO": surroundings.go_program()}
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115
@@ -89,7 +90,10 @@ class Fixing:
         )  # fmt: skip
 
     def find(self) -> Found:
-        said = self._ask({"do": "find", "root": self._root, "fixes": asdict(self._fixes)})
+        # The checkout may have come only now.
+        workspace = surroundings.for_go(self._home, self._root, network=True)["GOWORK"]
+        asked = {"do": "find", "root": self._root, "fixes": asdict(self._fixes), "workspace": workspace}
+        said = self._ask(asked)
         if said.get("opted_out"):
             return Found(opted_out=True)
         return Found(
@@ -148,7 +152,10 @@ class Fixing:
 
 @contextlib.contextmanager
 def fixing(root: str, fixes: Fixes, home: str, seconds: float) -> Iterator[Fixing]:
-    """The engine on a checkout, in a process of its own that ends with the block."""
+    """The engine on a checkout, in a process of its own that ends with the block.
+
+    It starts at once, and takes a moment: the checkout need not be there before it is asked for something.
+    """
     process = Fixing(root, fixes, home, seconds)
     try:
         yield process

@@ -128,16 +128,14 @@ class Git:
             total -= size
 
     @contextlib.contextmanager
-    def room(self, clone: str, owner: str) -> Iterator[str]:
-        """A directory for checkouts of a clone, for as long as it is needed."""
+    def room(self, owner: str) -> Iterator[str]:
+        """A directory for checkouts, for as long as it is needed; git forgets them when there is another one."""
         os.makedirs(self.checkouts, exist_ok=True)
         directory = tempfile.mkdtemp(prefix=f"{owner}~", dir=self.checkouts)
         try:
             yield directory
         finally:
             remove(directory)
-            with contextlib.suppress(GofixError):
-                self._run(clone, "worktree", "prune")
 
     def checkout(self, clone: str, commit: str, tree: str) -> None:
         """Make a directory the working tree of a commit, and nothing else, whatever was there."""

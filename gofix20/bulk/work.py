@@ -133,24 +133,27 @@ class _Work:
             if not open_pulls:
                 self._end(Standing.OPENED)
                 return
-        with self._timed("clone"), self.lease.step("clone") as told:
-            heads = self.kit.git.heads(self.remote)
-            self.base_name = self.target.base or heads.default
-            if not self.base_name or not heads.commits:
-                raise _LeaveAlone("it is empty")
-            clone, self.base = self.kit.git.fetch(self.remote, self.base_name)
-            told.append(self.base)
+        git, limits = self.kit.git, self.settings.limits
+        with self._timed("clone"):
+            heads = git.heads(self.remote, [self.target.base] if self.target.base else [])
+        self.base_name = self.target.base or heads.default
+        if not self.base_name or not heads.commits:
+            raise _LeaveAlone("it is empty")
+        self.base = heads.commits.get(self.base_name, "")
         if update and all(pull.base == self.base for pull in open_pulls):
             self._end(Standing.OPENED)
             return
-        git, limits = self.kit.git, self.settings.limits
-        with git.room(clone, self.kit.owner) as room:
+        with git.room(self.kit.owner) as room:
             tree, home = os.path.join(room, "tree"), os.path.join(room, "home")
             os.mkdir(home)
-            with self._timed("clone"):
-                git.checkout(clone, self.base, tree)
-            _bounded(tree, limits.disk)
+            # The engine's process starts while git is waited for.
             with fixing(tree, self.settings.fixes, home, limits.seconds) as engine:
+                with self._timed("clone"), self.lease.step("clone") as told:
+                    clone, self.base = git.fetch(self.remote, self.base_name)
+                    told.append(self.base)
+                with self._timed("clone"):
+                    git.checkout(clone, self.base, tree)
+                _bounded(tree, limits.disk)
                 with self._timed("fix"), self.lease.step("fix") as told:
                     found = engine.find()
                     told.append(f"{len(found.findings)} findings")
