@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from gofix20.bulk.crew import one
 from gofix20.bulk.forges.base import ForgeError
+from gofix20.bulk.git import identity
 from gofix20.bulk.journal import Stage, Standing
 from tests.bulk.world import LIST, MODULE, REPOSITORY, TEST, World, bare, git, push
 
@@ -251,3 +255,23 @@ def test_what_a_forge_has_against_it_is_tried_again_later(world: World, tmp_path
     assert repository.retry
     assert repository.not_before - repository.updated == pytest.approx(1234.0)
     assert world.journal().due(10) == []
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="there is no ssh-keygen here")
+def test_commits_are_signed_with_the_operators_key(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    config = tmp_path / "gitconfig"
+    config.write_text(f"[gpg]\n\tformat = ssh\n[user]\n\tsigningkey = {key}.pub\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+    path = bare(tmp_path / "r.git")
+    (repository,) = world.add(path)
+    kit = replace(world.kit(), identity=identity("Fix <fix@example.org>", sign_off=True, sign=True))
+    assert one(kit, repository)
+    (tmp_path / "allowed").write_text(f"fix@example.org {key.with_suffix('.pub').read_text()}")
+    verify = ("-c", f"gpg.ssh.allowedSignersFile={tmp_path}/allowed", "log", "-1", "--format=%G?%n%B", BRANCH)
+    said = git(path, *verify)
+    assert said.startswith("G\n")
+    assert "Signed-off-by: Fix <fix@example.org>" in said
