@@ -65,7 +65,7 @@ def body(part: Part, rules: Mapping[str, Rule], checks: Checks, introduction: st
     parts = [introduction.strip()] if introduction.strip() else []
     files = {path for one in part.findings for path in (one.path, *one.files)}
     parts.append(
-        f"gofix20 found {_plural(len(part.findings), 'place')} in {_plural(len(files), 'file')} where Go code "
+        f"gofix20 found {plural(len(part.findings), 'place')} in {plural(len(files), 'file')} where Go code "
         "does more work than it has to, and rewrote them. There is one commit a rule."
     )
     parts.append(_rules(part, rules))
@@ -118,7 +118,7 @@ def _verified(part: Part, checks: Checks) -> list[str]:
         listed = ", ".join(as_code(name) for name in checks.flaky[:10])
         lines.append(f"Failed now and then, also when run again, and not counted: {listed}.")
     if checks.dropped:
-        lines.append(f"Left out, because it did not pass: {_plural(len(checks.dropped), 'fix', 'fixes')}.")
+        lines.append(f"Left out, because it did not pass: {plural(len(checks.dropped), 'fix', 'fixes')}.")
         lines += [f"  - {as_code(one)}" for one in checks.dropped[:10]]
     if all(one.safety == "safe" for one in part.findings):
         lines.append("All fixes are *safe*: every observable result stays the same.")
@@ -142,7 +142,7 @@ def _sites(part: Part) -> str:
     heading = "### Places, by file"
     if len(part.findings) <= MOST_FOLDED:
         return f"{heading}\n\n{listed}"
-    return f"{heading}\n\n<details><summary>{_plural(len(part.findings), 'place')}</summary>\n\n{listed}\n\n</details>"
+    return f"{heading}\n\n<details><summary>{plural(len(part.findings), 'place')}</summary>\n\n{listed}\n\n</details>"
 
 
 def _summary(part: Part, rules: Mapping[str, Rule]) -> str:
@@ -150,7 +150,7 @@ def _summary(part: Part, rules: Mapping[str, Rule]) -> str:
     named = [text[0].lower() + text[1:] if index else text for index, text in enumerate(named)]
     if len(named) == 1:
         return named[0]
-    return f"{_plural(len(part.findings), 'fix', 'fixes')} ({', '.join(part.rules)})"
+    return f"{plural(len(part.findings), 'fix', 'fixes')} ({', '.join(part.rules)})"
 
 
 def as_code(text: str) -> str:
@@ -167,5 +167,6 @@ def _flat(text: str) -> str:
 
 
 
-def _plural(number: int, word: str, words: str = "") -> str:
+def plural(number: int, word: str, words: str = "") -> str:
+    """A number of things, such as "1 fix" and "1,200 fixes"."""
     return f"{number:,} {word if number == 1 else words or word + 's'}"

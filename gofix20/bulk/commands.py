@@ -18,7 +18,6 @@ from dataclasses import asdict, dataclass
 from types import FrameType
 from typing import Any
 
-import platformdirs
 import rich.live
 from rich.console import Console
 
@@ -40,6 +39,7 @@ from gofix20.model import GofixError
 from gofix20.process import withhold
 from gofix20.report.terminal import Terminal
 from gofix20.report.text import visible
+from gofix20.toolchain import cache_directory
 
 DEFAULT = "migration.toml"
 OVERVIEW_SECONDS = 2.0
@@ -82,7 +82,7 @@ def _checked(settings: Settings, terminal: Terminal) -> Mapping[str, Forge]:
 
 
 def _git(settings: Settings) -> Git:
-    directory = os.path.join(os.environ.get("GOFIX20_CACHE") or platformdirs.user_cache_dir("gofix20"), "bulk")
+    directory = os.path.join(cache_directory(), "bulk")
     os.makedirs(directory, mode=0o700, exist_ok=True)
     return Git(directory, settings.limits.seconds)
 
@@ -157,11 +157,8 @@ def _planned(settings: Settings, forges: Mapping[str, Forge], git: Git, owner: s
                     return row | {"standing": Standing.SKIPPED, "reason": "it has opted out"}
                 wanted = settings.pull_requests
                 parts = divided(found.findings, wanted.split, wanted.max_files, tree)
-                rules: dict[str, int] = {}
-                for one in found.findings:
-                    rules[one.rule] = rules.get(one.rule, 0) + 1
                 return row | {
-                    "standing": Standing.PENDING if parts else Standing.CLEAN, "rules": rules,
+                    "standing": Standing.PENDING if parts else Standing.CLEAN, "rules": found.counts,
                     "pull_requests": len(parts), "reason": clean(found.problems[0]) if found.problems else "",
                     "diff": engine.write(found.findings).diff if found.findings else "",
                 }  # fmt: skip
@@ -332,7 +329,7 @@ def close(options: Options, confirm: Callable[[str], bool]) -> int:
     """Close all that is open, and delete the branches that are ours; asked twice."""
     terminal = Terminal(options.color, quiet=options.quiet)
     settings, journal = _opened(options)
-    pulls = [pull for pull in journal.pulls() if pull.stage in (Stage.OPEN, Stage.WITHDRAWING)]
+    pulls = [pull for pull in journal.pulls(bodies=False) if pull.stage in (Stage.OPEN, Stage.WITHDRAWING)]
     if not pulls:
         terminal.err("nothing is open\n")
         return 0

@@ -9,6 +9,7 @@ import selectors
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -65,6 +66,11 @@ class Found:
     problems: tuple[str, ...] = ()
     refused: int = 0
     rules: Mapping[str, Rule] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings there are, by rule."""
+        return dict(Counter(one.rule for one in self.findings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,10 +169,6 @@ class Git:
         self._run(tree, *argv, stdin=message.encode(), env=env, flags=identity.signing)
         return self._run(tree, "rev-parse", "--verify", "HEAD").decode().strip()
 
-    def tree_of(self, tree: str, commit: str) -> str:
-        """The name of what a commit holds."""
-        return self._run(tree, "rev-parse", "--verify", f"{commit}^{{tree}}").decode().strip()
-
     def push(self, clone: str, remote: Remote, commit: str, ref: str, expected: str | None) -> None:
         """Push a commit to a ref of which we know what it is now: `expected`, None where it must not be there yet.
 

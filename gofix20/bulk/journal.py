@@ -336,12 +336,8 @@ class Journal:
             query = sa.select(_pulls.c.part, _pulls.c.diff).where(self._here(_pulls, key)).order_by(_pulls.c.part)
             return {row[0]: row[1] for row in db.execute(query)}
 
-    def room(self, at_once: int, an_hour: int) -> tuple[bool, float]:
-        """May another pull request be opened, and if not, in how many seconds it may be worth asking again."""
-        with self._open() as db:
-            return self._room(db, at_once, an_hour)
-
     def _room(self, db: sa.Connection, at_once: int, an_hour: int) -> tuple[bool, float]:
+        """May another pull request be opened, and if not, in how many seconds it may be worth asking again."""
         now, here = self._now(db), self._here(_pulls)
         counted = sa.select(sa.func.count()).select_from(_pulls)
         if db.execute(counted.where(here, _pulls.c.stage.in_(ABOUT))).scalar_one() >= at_once:

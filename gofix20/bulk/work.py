@@ -27,7 +27,6 @@ from gofix20.bulk.roll import Roll
 from gofix20.bulk.secrets import clean
 from gofix20.bulk.settings import Settings, skipped
 from gofix20.model import GofixError
-from gofix20.process import run
 
 DIFF_LIMIT = 200_000
 """Characters of a part's diff that are kept for the report."""
@@ -168,11 +167,8 @@ class _Work:
                     self._propose(bench)
 
     def _take(self, found: Found) -> None:
-        counts: dict[str, int] = {}
-        for one in found.findings:
-            counts[one.rule] = counts.get(one.rule, 0) + 1
         self.result |= {
-            "rules": counts, "modules": found.modules, "refused": found.refused,
+            "rules": found.counts, "modules": found.modules, "refused": found.refused,
             "problems": [clean(one) for one in found.problems[:20]], "dropped": [clean(one) for one in found.dropped],
         }  # fmt: skip
         if found.opted_out:
@@ -232,8 +228,8 @@ class _Work:
 
     def _resume(self, part: str, branch: str) -> bool:
         """Was it pushed before a kill, on the same base? Then it only has to be opened."""
-        pull = next((one for one in self.kit.journal.pulls(self.lease.key) if one.part == part and one.heads), None)
-        if pull is None or pull.base != self.base:
+        pull = self._written(part)
+        if pull is None or not pull.heads or pull.base != self.base:
             return False
         if self.kit.git.heads(self.remote, [branch]).commits.get(branch) != pull.heads[-1]:
             return False
@@ -247,7 +243,8 @@ class _Work:
     def _push(self, bench: _Bench, built: _Built, branch: str) -> None:
         """Push, then open or bring up to date; each written down before and after."""
         part, proposal, lease = built.part.name, built.proposal, self.lease
-        known = self._known(part)
+        written = self._written(part)
+        known = () if written is None else written.heads
         remote_head = self.kit.git.heads(self.remote, [branch]).commits.get(branch)
         if remote_head is not None and remote_head not in known:
             lease.pull(part, stage=Stage.THEIRS)
@@ -296,9 +293,9 @@ class _Work:
         self.result["notes"] = [clean(note) for note in self.forge.notes()]
         lease.pull(part, stage=Stage.OPEN, number=request.number, url=request.url)
 
-    def _known(self, part: str) -> list[str]:
-        """The commits that are ours; read anew, since a worker before us may have written some."""
-        return [head for pull in self.kit.journal.pulls(self.lease.key) if pull.part == part for head in pull.heads]
+    def _written(self, part: str) -> Pull | None:
+        """What stands in the journal of a part now, the commits that are ours above all."""
+        return next((pull for pull in self.kit.journal.pulls(self.lease.key) if pull.part == part), None)
 
     # Keeping up to date
 
@@ -406,7 +403,7 @@ class _Bench:
             told.append(head)
         wanted, rules = settings.pull_requests, self.found.rules
         checks = body.Checks(
-            go=_go_version(), builds=_BUILDS[settings.fixes.builds],
+            go=surroundings.go_version(), builds=_BUILDS[settings.fixes.builds],
             tests=" ".join(settings.tests.command) if settings.tests.run else "",
             sandboxed=settings.tests.sandbox != "none", passed=verdict.passed, seconds=verdict.seconds,
             flaky=[" ".join(filter(None, test)) for test in sorted(verdict.flaky)],
@@ -503,9 +500,3 @@ def _bounded(tree: str, mebibytes: int) -> None:
         total += sum(os.lstat(os.path.join(directory, name)).st_size for name in files)
         if total > mebibytes << 20:
             raise _LeaveAlone(f"it is larger than {mebibytes} MiB")
-
-
-def _go_version() -> str:
-    go = surroundings.go_program()
-    env = surroundings.common(os.path.dirname(go)) | {"GOTOOLCHAIN": "local", "GOENV": "off"}
-    return run([go, "version"], cwd="/", env=env, timeout=60).stdout.decode(errors="replace").strip()

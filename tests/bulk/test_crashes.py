@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from gofix20.bulk import work
+from gofix20.bulk import surroundings, work
 from gofix20.bulk.crew import one
 from gofix20.bulk.fixing import Fixable, Found, Rule, Written
 from gofix20.bulk.journal import Journal, LostLeaseError, Stage, Standing
@@ -57,7 +57,7 @@ def _stub(monkeypatch: pytest.MonkeyPatch) -> None:
         yield Stub(root)
 
     monkeypatch.setattr(work, "fixing", fixing)
-    monkeypatch.setattr(work, "_go_version", lambda: "go1.0")
+    monkeypatch.setattr(surroundings, "go_version", lambda: "go1.0")
 
 
 def expire(journal: Journal) -> None:
@@ -198,7 +198,7 @@ def test_a_worker_that_was_believed_dead_pushes_and_opens_nothing(
             found = super().find()
             monkeypatch.undo()
             monkeypatch.setattr(work, "fixing", plain)
-            monkeypatch.setattr(work, "_go_version", lambda: "go1.0")
+            monkeypatch.setattr(surroundings, "go_version", lambda: "go1.0")
             expire(world.journal())
             assert one(world.kit(), key)
             return found
