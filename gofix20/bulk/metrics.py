@@ -14,8 +14,6 @@ from gofix20.bulk.overview import Overview
 from gofix20.report.text import visible
 
 PREFIX = "gofix20_migration_"
-TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8"
-"""The Content-Type for whoever serves it."""
 
 Labels = Mapping[str, str]
 Sample = tuple[Labels, float]

@@ -27,7 +27,8 @@ from gofix20.bulk.forges.base import (
     State,
     Target,
 )
-from gofix20.bulk.forges.errors import Notes, ours, ours_each, refused, shortened
+from gofix20.bulk.forges.errors import ours, ours_each, refused, shortened
+from gofix20.bulk.forges.served import Served
 from gofix20.bulk.secrets import Credential
 
 LONGEST_MESSAGE = 15_000
@@ -48,26 +49,18 @@ def _ours(error: Exception, url: str) -> ForgeError | None:
     return None
 
 
-class GerritForge:
+class GerritForge(Served):
     """A `Forge`."""
 
     kind: ClassVar[str] = "gerrit"
 
     def __init__(self, settings: ForgeSettings, credential: Credential | None, host: politeness.Host) -> None:
-        self.settings = settings
-        self._credential = credential
-        self._host = host
+        super().__init__(settings, credential, host)
         self._session = host.session()
-        self._notes = Notes()
         # "/a" is what asks for a credential; without it, one that is sent is not looked at.
         self._base = settings.url.rstrip("/") + ("/a" if credential is not None else "")
         if credential is not None:
             self._session.auth = (credential.user, credential.secret.reveal())
-
-    @classmethod
-    def connect(cls, settings: ForgeSettings, clock: politeness.Clock | None) -> GerritForge:
-        manners = politeness.Manners(settings.concurrency, settings.seconds_between_writes)
-        return cls(settings, credentials.find(settings), politeness.host(settings.url, manners, clock))
 
     @ours(_ours)
     def check(self) -> Sequence[str]:
@@ -106,9 +99,6 @@ class GerritForge:
         project = self._ask("GET", f"/projects/{quote(path, safe='')}")
         head = str(self._ask("GET", f"/projects/{quote(path, safe='')}/HEAD"))
         return self._target(path, project, head.removeprefix("refs/heads/"))
-
-    def credential(self) -> Credential | None:
-        return self._credential
 
     def refspec(self, proposal: Proposal) -> str:
         options = [f"topic={topic(proposal.marker)}", "wip" if proposal.draft else "ready"]
@@ -151,9 +141,6 @@ class GerritForge:
                     "status"
                 ]
         return self._request(changes, request.branch)
-
-    def notes(self) -> Sequence[str]:
-        return self._notes.take()
 
     def _target(self, path: str, project: dict[str, Any], base: str) -> Target:
         web = self.settings.url.rstrip("/")

@@ -30,7 +30,8 @@ from gofix20.bulk.forges.base import (
     State,
     Target,
 )
-from gofix20.bulk.forges.errors import Notes, ours, ours_each, refused, shortened
+from gofix20.bulk.forges.errors import ours, ours_each, refused, shortened
+from gofix20.bulk.forges.served import Served
 from gofix20.bulk.secrets import Credential
 
 LONGEST_BODY = 65_536
@@ -59,24 +60,20 @@ def _ours(error: Exception, url: str) -> ForgeError | None:
     return None
 
 
-class GithubForge:
+class GithubForge(Served):
     """A `Forge`."""
 
     kind: ClassVar[str] = "github"
 
     def __init__(self, settings: ForgeSettings, credential: Credential | None, host: politeness.Host) -> None:
-        self.settings = settings
-        self._credential = credential
+        super().__init__(settings, credential, host)
         self._api = api_url(settings.url)
         self._session = host.session()
-        self._host = host
         self._local = threading.local()
-        self._notes = Notes()
 
-    @classmethod
-    def connect(cls, settings: ForgeSettings, clock: politeness.Clock | None) -> GithubForge:
-        manners = politeness.Manners(settings.concurrency, settings.seconds_between_writes)
-        return cls(settings, credentials.find(settings), politeness.host(api_url(settings.url), manners, clock))
+    @staticmethod
+    def api(url: str) -> str:
+        return api_url(url)
 
     @ours(_ours)
     def check(self) -> Sequence[str]:
@@ -139,9 +136,6 @@ class GithubForge:
     def target(self, path: str) -> Target:
         return self._target(self._repository(path))
 
-    def credential(self) -> Credential | None:
-        return self._credential
-
     def refspec(self, proposal: Proposal) -> str:
         return f"refs/heads/{proposal.branch}"
 
@@ -194,9 +188,6 @@ class GithubForge:
             except Exception as error:
                 self._note(f"no comment says why {pull.html_url} was closed", error)
         return _request(pull)
-
-    def notes(self) -> Sequence[str]:
-        return self._notes.take()
 
     @property
     def _github(self) -> Github:

@@ -22,7 +22,8 @@ from gofix20.bulk.forges.base import (
     State,
     Target,
 )
-from gofix20.bulk.forges.errors import Notes, ours, ours_each, refused, shortened
+from gofix20.bulk.forges.errors import ours, ours_each, refused, shortened
+from gofix20.bulk.forges.served import Served
 from gofix20.bulk.secrets import Credential
 
 LONGEST_BODY = 1_000_000
@@ -43,16 +44,13 @@ def _ours(error: Exception, url: str) -> ForgeError | None:
     return None
 
 
-class GitlabForge:
+class GitlabForge(Served):
     """A `Forge`."""
 
     kind: ClassVar[str] = "gitlab"
 
     def __init__(self, settings: ForgeSettings, credential: Credential | None, host: politeness.Host) -> None:
-        self.settings = settings
-        self._credential = credential
-        self._host = host
-        self._notes = Notes()
+        super().__init__(settings, credential, host)
         self._ids: dict[str, int | None] = {}
         self._gitlab = gitlab.Gitlab(
             settings.url,
@@ -63,11 +61,6 @@ class GitlabForge:
             user_agent="gofix20",
             retry_transient_errors=False,
         )
-
-    @classmethod
-    def connect(cls, settings: ForgeSettings, clock: politeness.Clock | None) -> GitlabForge:
-        manners = politeness.Manners(settings.concurrency, settings.seconds_between_writes)
-        return cls(settings, credentials.find(settings), politeness.host(settings.url, manners, clock))
 
     @ours(_ours)
     def check(self) -> Sequence[str]:
@@ -118,9 +111,6 @@ class GitlabForge:
             raise NotFoundError(f"“{path}” is no project of GitLab's", "it is group/name, or group/subgroup/name")
         return self._target(self._gitlab.projects.get(path).attributes)
 
-    def credential(self) -> Credential | None:
-        return self._credential
-
     def refspec(self, proposal: Proposal) -> str:
         return f"refs/heads/{proposal.branch}"
 
@@ -160,9 +150,6 @@ class GitlabForge:
         except Exception as error:
             self._note(f"no comment says why {merge_request.web_url} was closed", error)
         return _request({**merge_request.attributes, **closed})
-
-    def notes(self) -> Sequence[str]:
-        return self._notes.take()
 
     def _merge_requests(self, target: Target) -> Any:
         return self._gitlab.projects.get(target.path, lazy=True).mergerequests
