@@ -124,13 +124,8 @@ def extensions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        try:
-            browser = vscode.launch(playwright)
-        except sync_api.Error as error:
-            pytest.skip(f"needs Chromium: .ci/vscode installs it ({error.message.splitlines()[0]})")
+    with vscode.a_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

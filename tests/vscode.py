@@ -20,7 +20,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, Playwright, expect, sync_playwright
+import pytest
+from playwright.sync_api import Browser, Error, Locator, Page, Playwright, expect, sync_playwright
 
 EXTENSION = Path(__file__).parent.parent / "editors" / "vscode"
 NODE = EXTENSION / "node_modules" / ".bin" / "node"
@@ -123,6 +124,18 @@ def launch(playwright: Playwright) -> Browser:
     found = shutil.which("chromium")
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     return playwright.chromium.launch(executable_path=found, args=quiet)
+
+
+@contextmanager
+def a_browser() -> Iterator[Browser]:
+    """Have one for some tests, which are skipped where there is none."""
+    with sync_playwright() as playwright:
+        try:
+            browser = launch(playwright)
+        except Error as error:
+            pytest.skip(f"needs Chromium: .ci/vscode installs it ({error.message.splitlines()[0]})")
+        yield browser
+        browser.close()
 
 
 class Window:
