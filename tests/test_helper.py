@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from gofix20 import helper as helpers
+from gofix20.config import Overrides
 from gofix20.discover import discover
-from gofix20.engine import row_of
+from gofix20.engine import Request, row_of, run
 from gofix20.helper import MOST_RESTARTS, Helper, HelperError, build
 from gofix20.model import Build, GofixError
 from gofix20.syntax import GoFile, walk
@@ -368,3 +371,23 @@ def test_a_package_with_cgo_is_known(helper: Helper, toolchain: Toolchain, modul
     (facts,) = helper.facts(unit.id, file, [file.declarations()[-1]])
     type_ = facts.type(call)
     assert type_ is None or type_.kind in {"pointer", "invalid type"}
+
+
+def test_little_memory_changes_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the helper forgets, because it is large, is looked at again."""
+    golden = Path(__file__).parent.parent / "golden"
+    shutil.copytree(golden / "set-struct" / "exported_internal" / "before", tmp_path / "m")
+    (tmp_path / "m" / "go.mod").write_text("module golden/set-struct/exported_internal\n\ngo 1.24\n")
+    for case in sorted(golden.glob("prealloc/*"))[::8]:
+        shutil.copytree(case / "before", tmp_path / "m" / case.name)
+    request = Request(
+        str(tmp_path / "m"), isolated=True, tests=True, cache=False, jobs=1, overrides=Overrides(unsafe=True)
+    )
+    plan = run(request)
+    assert len(plan.outcomes) > 20
+    assert any("internal" in change.path for change in plan.changes)
+    ample = helpers.sources()
+    small = {name: re.sub(rb"(maxHeld|maxExported)( += )\d+ << 20", rb"\1\g<2>1", text) for name, text in ample.items()}
+    assert {name for name, text in small.items() if text != ample[name]} == {"memory.go", "worlds.go"}
+    monkeypatch.setattr(helpers, "sources", lambda: small)
+    assert replace(run(request), statistics=plan.statistics) == plan

@@ -141,7 +141,7 @@ func standard(path string) bool {
 	if !known {
 		info, err := os.Stat(filepath.Join(goroot, "src", filepath.FromSlash(path)))
 		found = err == nil && info.IsDir()
-		inStandard[path] = found
+		inStandard[strings.Clone(path)] = found // else it would hold the export data that it is a part of
 	}
 	return found
 }

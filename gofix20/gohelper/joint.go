@@ -55,23 +55,21 @@ func (s *session) joined(name string) *joint {
 	}
 	for _, other := range s.joints { // one is large enough
 		if other.view != nil {
-			for _, f := range other.view.files {
-				s.fset.RemoveFile(s.fset.File(f.FileStart))
-			}
-			other.view, other.members = nil, nil
+			other.release(s)
 		}
 	}
 	j.members, j.own, j.problem, j.outdated = map[string]*checked{}, map[*types.Package]*unit{}, nil, map[string]bool{}
+	world := s.worlds.create(name)
+	world.files = j.Imports
 	j.view = s.newChecked(&unit{ID: name})
-	j.view.info, j.view.joint = newInfo(), j
-	world := s.newWorld()
-	world.add(j.Imports)
+	j.view.info, j.view.joint, j.view.world, j.view.foreign = newInfo(), j, world, world.foreign
 	importer := jointImporter{world.importer, map[string]*types.Package{}}
 	checkers := map[string]*types.Checker{}
 	for i := range j.Units {
 		u := &j.Units[i]
 		c := s.newChecked(u)
 		c.info, c.pkg = j.view.info, types.NewPackage(u.Import, "")
+		c.world, c.foreign = world, world.foreign
 		conf := s.config(c)
 		conf.Importer, conf.FakeImportC = mapped{u.Aliases, importer}, len(u.Cgo) > 0
 		checkers[u.ID] = types.NewChecker(conf, s.fset, c.pkg, c.info)
@@ -92,6 +90,14 @@ func (s *session) joined(name string) *joint {
 		}
 	}
 	return j
+}
+
+// release forgets what was checked.
+func (j *joint) release(s *session) {
+	for _, f := range j.view.files {
+		s.fset.RemoveFile(s.fset.File(f.FileStart))
+	}
+	j.view, j.members, j.own = nil, nil, nil
 }
 
 // add checks files of a member, with what it has already.

@@ -15,7 +15,9 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -60,6 +62,11 @@ type unit struct {
 	GoVersion string `json:"go_version"`
 
 	member
+}
+
+// directory is where the files of a unit are, and those of its variants.
+func (u *unit) directory() string {
+	return filepath.Dir(slices.Concat(u.Files, u.Cgo, []string{""})[0])
 }
 
 type reply struct {

@@ -63,6 +63,8 @@ func (s *session) renew(c, before *checked, conf *types.Config) bool {
 	}
 	problems := c.problems
 	c.info, c.pkg, c.context, c.wasRight = before.info, before.pkg, before.context, before.wasRight
+	world, foreign := c.world, c.foreign
+	c.world, c.foreign = before.world, before.foreign
 	conf.Context, conf.DisableUnusedImportCheck = before.context, true
 	ok = true
 	for i := range changed {
@@ -72,7 +74,7 @@ func (s *session) renew(c, before *checked, conf *types.Config) bool {
 		ok = ok && (len(stay) == 0 || !isFollowOn(one))
 	}
 	if c.faults = append(c.faults, stay...); !ok || !c.wasRight && len(c.faults) == 0 {
-		c.info, c.pkg, c.problems, c.faults = nil, nil, problems, nil
+		c.info, c.pkg, c.problems, c.faults, c.world, c.foreign = nil, nil, problems, nil, world, foreign
 		return false
 	}
 	c.signatures = maps.Clone(before.signatures)

@@ -6,12 +6,11 @@ import (
 	"errors"
 	"go/ast"
 	"go/build"
-	"go/importer"
 	"go/scanner"
 	"go/token"
 	"go/types"
 	"hash/crc32"
-	"io"
+	"maps"
 	"os"
 	"reflect"
 	"runtime/debug"
@@ -19,9 +18,6 @@ import (
 	"strings"
 	"unsafe"
 )
-
-// maxChecked bounds the memory: questions come package by package, so old ones can go.
-const maxChecked = 4
 
 type problem struct {
 	Path    string `json:"path"`
@@ -39,9 +35,7 @@ type session struct {
 	checked map[string]*checked
 	order   []string
 	fset    *token.FileSet
-	worlds  map[string]*world
-	fresh   []string // the worlds that were used last, the latest at the end
-	foreign map[types.Object]int64
+	worlds  *worlds
 	sources *sources // of what is imported, where there are no export files
 	linking []unit   // what was loaded at first: what is added later must not change what is told of others
 	linked  map[string]bool
@@ -76,21 +70,21 @@ func (s *session) load(r *request) {
 	if r.Warm {
 		// Somebody waits for each answer, and there is one such process: memory for time.
 		debug.SetGCPercent(300)
+	} else {
+		saveMemory()
 	}
 	goroot, inStandard = r.Goroot, map[string]bool{}
 	s.units = map[string]*unit{}
 	s.checked = map[string]*checked{}
 	s.order = nil
 	s.fset = token.NewFileSet()
-	s.worlds = map[string]*world{}
-	s.fresh = nil
+	s.worlds = newWorlds(r.Warm)
 	s.joints = map[string]*joint{}
-	s.foreign = map[types.Object]int64{}
 	s.sources = nil
 	s.parsed, s.before = map[string]*parsed{}, map[string]*checked{}
 	s.beside = map[string]besideRead{}
 	if len(r.Sources) > 0 {
-		s.sources = &sources{s, r.Sources, map[string]*types.Package{}}
+		s.sources = &sources{s, r.Sources, map[string]*types.Package{}, map[types.Object]int64{}}
 	}
 	s.add(r)
 	s.linked = nil
@@ -105,7 +99,7 @@ func (s *session) add(r *request) {
 		for path, file := range u.Imports {
 			u.Imports[path] = interned(known, file)
 		}
-		s.forget(u.ID)
+		s.forget(u.ID, nil)
 		s.units[u.ID] = u
 	}
 	for i := range r.Joints {
@@ -174,8 +168,8 @@ func (s *session) outdate(id string) {
 	s.order = slices.DeleteFunc(s.order, func(other string) bool { return other == id })
 }
 
-// forget forgets a package and those of its files that no other has.
-func (s *session) forget(id string) {
+// forget forgets a package and those of its files that no other has, nor the one that is about to be checked.
+func (s *session) forget(id string, coming *checked) {
 	gone := s.checked[id]
 	if gone != nil {
 		s.outdate(id)
@@ -187,7 +181,7 @@ func (s *session) forget(id string) {
 		return
 	}
 	for path := range gone.files {
-		used := false
+		used := coming != nil && coming.files[path] != nil
 		for _, some := range []map[string]*checked{s.checked, s.before} {
 			for _, other := range some {
 				used = used || other.files[path] != nil
@@ -234,7 +228,8 @@ type checked struct {
 	signatures map[*types.Func]*types.Signature // of functions that were checked again
 	kept       *kept
 
-	foreign    map[types.Object]int64
+	world      *world                 // that it imports from
+	foreign    map[types.Object]int64 // the numbers of what it imports
 	clauses    map[types.Object]*ast.CaseClause
 	effects    map[ast.Expr]effect
 	portables  map[any]bool
@@ -275,6 +270,7 @@ func (s *session) check(id string) *checked {
 		return &checked{problems: []problem{{Message: "unknown package " + id}}}
 	}
 	c, files, conf := s.begun(u)
+	s.makeRoom(c)
 	if before := s.before[id]; before == nil || !s.renew(c, before, conf) {
 		c.info, c.context = newInfo(), types.NewContext()
 		conf.Context, conf.DisableUnusedImportCheck = c.context, false
@@ -297,19 +293,16 @@ func (s *session) begun(u *unit) (*checked, []*ast.File, *types.Config) {
 	if len(u.Cgo) > 0 && (u.CgoTypes == "" || !useCgo(conf)) {
 		conf.FakeImportC = true
 	}
-	conf.Importer = s.importerFor(u)
+	conf.Importer = s.importerFor(c)
 	return c, files, conf
 }
 
 func (s *session) keep(c *checked) {
 	c.complain()
 	delete(s.before, c.unit.ID)
-	if len(s.order) >= maxChecked {
-		s.forget(s.order[0])
-	}
 	for other := range s.before {
 		if len(s.before) > maxChecked {
-			s.forget(other)
+			s.forget(other, nil)
 		}
 	}
 	s.checked[c.unit.ID] = c
@@ -319,7 +312,7 @@ func (s *session) keep(c *checked) {
 func (s *session) newChecked(u *unit) *checked {
 	c := &checked{
 		unit: u, fset: s.fset, files: map[string]*ast.File{}, sums: map[string]uint32{}, numbers: map[string]int{},
-		lines: map[string]*lineage{}, blank: map[string]*[2]int{}, kept: newKept(), now: s.now, cgo: map[string]bool{}, texts: s.texts, foreign: s.foreign, read: s.beside, effects: map[ast.Expr]effect{},
+		lines: map[string]*lineage{}, blank: map[string]*[2]int{}, kept: newKept(), now: s.now, cgo: map[string]bool{}, texts: s.texts, read: s.beside, effects: map[ast.Expr]effect{},
 		portables: map[any]bool{}, histories: map[ast.Decl]*history{},
 	}
 	c.sizes = s.sizes()
@@ -359,6 +352,9 @@ func (s *session) parse(c *checked, paths []string) []*ast.File {
 		if sum := crc32.ChecksumIEEE(src); p == nil || p.sum != sum || c.unit.Joint != "" {
 			p = readFile(c.fset, path, src)
 			p.sum = sum
+			if !s.warm {
+				p.src = nil // nothing is grafted
+			}
 			if c.unit.Joint == "" { // those of a joint go with it
 				s.replace(path, p)
 			}
@@ -457,6 +453,9 @@ func placesOf(err error) []int {
 
 // place is where something stands, whatever //line directives say.
 func (c *checked) place(pos token.Pos) token.Position {
+	if int(pos) >= firstAbroad && c.world != nil {
+		return c.world.place(pos)
+	}
 	return c.fset.PositionFor(c.now(pos), false)
 }
 
@@ -507,80 +506,20 @@ func (c *checked) identity(obj types.Object) int64 {
 	return number
 }
 
-// maxWorlds bounds the memory: most units share one world.
-const maxWorlds = 4
-
-// world holds the packages read from one version of the export files. Types are only identical within
-// one, so units that see other files for the same path (a test variant recompiles what imports the
-// package under test, another module may have another version), directly or not, have a world of their own.
-type world struct {
-	files    map[string]string
-	importer types.ImporterFrom
-}
-
-func (s *session) importerFor(u *unit) types.Importer {
+// importerFor is the importer of a unit; nothing is kept that was checked with one that is gone.
+func (s *session) importerFor(c *checked) types.Importer {
 	if s.sources != nil {
-		return s.sources.of(u.Imports)
+		c.foreign = s.sources.foreign
+		return s.sources.of(c.unit.Imports)
 	}
-	name := u.World
-	if name == "" {
-		name = u.ID
-	}
-	w := s.worlds[name]
-	if w == nil || !w.add(u.Imports) {
-		w = s.newWorld()
-		w.add(u.Imports)
-		s.worlds[name] = w
-	}
-	s.fresh = append(slices.DeleteFunc(s.fresh, func(other string) bool { return other == name }), name)
-	if len(s.fresh) > maxWorlds {
-		delete(s.worlds, s.fresh[0])
-		s.fresh = s.fresh[1:]
-	}
-	return mapped{u.Aliases, w.importer}
-}
-
-func (s *session) newWorld() *world {
-	w := &world{files: map[string]string{}}
-	lookup := func(path string) (io.ReadCloser, error) {
-		file, ok := w.files[path]
-		if !ok {
-			return nil, errors.New("no export data for " + path)
-		}
-		return os.Open(file)
-	}
-	w.importer = importer.ForCompiler(s.fset, "gc", lookup).(types.ImporterFrom)
-	return w
-}
-
-// add tells a world where more packages are; false if it has others of the same path.
-func (w *world) add(files map[string]string) bool {
-	for path, file := range files {
-		if other, ok := w.files[path]; ok && other != file {
-			return false
+	c.world = s.worlds.of(c.unit)
+	c.foreign = c.world.foreign
+	for id, other := range maps.Clone(s.checked) {
+		if other.world != nil && !slices.Contains(s.worlds.all, other.world) {
+			s.forget(id, c)
 		}
 	}
-	for path, file := range files {
-		w.files[path] = file
-	}
-	return true
-}
-
-// mapped resolves what an import declaration says to the path of the package that is meant
-// (vendored packages have another).
-type mapped struct {
-	aliases map[string]string
-	inner   types.ImporterFrom
-}
-
-func (m mapped) Import(path string) (*types.Package, error) {
-	if path == "unsafe" {
-		return types.Unsafe, nil
-	}
-	if alias, ok := m.aliases[path]; ok {
-		path = alias
-	}
-	return m.inner.ImportFrom(path, "", 0)
+	return mapped{c.unit.Aliases, c.world.importer}
 }
 
 // declared tells how a constant or type of the package is declared, to tell which of them no build tag, operating system
