@@ -388,7 +388,7 @@ def _built(toolchain: Toolchain) -> str:
     try:
         for name, content in files.items():
             Path(folder, name).write_bytes(content)
-        made = go(toolchain, ["build", "-trimpath", "-o", "gohelper", "."], cwd=folder, hermetic=True)
+        made = go(toolchain, ["build", "-o", "gohelper", "."], cwd=folder, hermetic=True)
         if made.code != 0:
             raise GofixError(
                 f"{toolchain.go} cannot build the type helper:\n{made.stderr.decode(errors='replace')}",
