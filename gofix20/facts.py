@@ -337,6 +337,22 @@ class Facts:
             self._nodes[obj.index] = tuple(node for node in found if node is not None)
         return self._nodes[obj.index]
 
+    def equals(self, obj: Object) -> list[Node]:
+        """Every identifier of this declaration that denotes an object equal to `obj`, from wherever it is, in order.
+
+        Of a generic struct's field there is one for each type that the struct is made with.
+        """
+        offsets = sorted(offset for index in self._indexes.get(obj, ()) for offset in self._places[index])
+        size = len(obj.name.encode())
+        return [node for offset in offsets if (node := self._named(offset, size)) is not None]
+
+    @cached_property
+    def _indexes(self) -> dict[Object, list[int]]:
+        found: dict[Object, list[int]] = {}
+        for index in self._places:
+            found.setdefault(self._object(index), []).append(index)
+        return found
+
     def _named(self, offset: int, size: int) -> Node | None:
         return self.function.named_descendant_for_byte_range(offset, offset + size)
 

@@ -37,7 +37,7 @@ def keeping(
 ) -> Iterator[Kept]:
     """What the next run may take as it is if what it depends on does not change; packages of one work together."""
     ours = {package.directory: package for package in packages}
-    places: list[set[str]] = [{directory} for directory in ours]
+    together = {directory: {directory} for directory in ours}
     works: dict[str, list[Work]] = defaultdict(list)
     needs: dict[str, Needs] = defaultdict(Needs)
     wrong = {os.path.dirname(problem.path) for problem in choice.problems}
@@ -55,9 +55,10 @@ def keeping(
         needs[home].add(each.needs)
         if each.result.problems:
             wrong.add(home)
-        together = [some for some in places if not some.isdisjoint({home, *each.directories})]
-        places = [some for some in places if some not in together] + [set[str]().union(*together)]
-    for some in places:
+        entangled = [together[at] for at in {home, *each.directories} & together.keys()]
+        some = set[str]().union(*entangled)
+        together.update(dict.fromkeys(some, some))
+    for some in {id(each): each for each in together.values()}.values():
         if not some.isdisjoint(wrong):
             continue
         here = [each for directory in sorted(some) for each in works[directory]]

@@ -205,9 +205,12 @@ def may_call_itself(filled: filling.Filled) -> bool:
 
 def no_goto_comes_back(filled: filling.Filled) -> None:
     """A goto to a label between the declaration and the last append runs things in another order than they stand in."""
+    gotos = flow.gotos(filled.function)
+    if not gotos:
+        return
     begin = filled.home.start_byte if filled.start is None else filled.start.statement.end_byte
     end = max((node.end_byte for node in filled.adding(filled.home)), default=begin)
-    for goto in flow.gotos(filled.function):
+    for goto in gotos:
         target = flow.label_target(goto)
         if target is None or begin <= target.start_byte < end:
             raise Refuse("a goto goes back to before the last append", goto)

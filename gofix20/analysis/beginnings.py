@@ -172,6 +172,7 @@ def set_before(path: Path, loop: Node, facts: Facts) -> Start | None:
     statement = statement_of(loop)
     if statement is None or statement.parent is None:
         return None
+    written = [use for use in mentions(path, facts) if is_written(use)]
     for before in reversed(siblings_before(statement)):
         named, values = sides(declared_spec(before))
         for name, value in zip(named, values, strict=False):
@@ -182,18 +183,19 @@ def set_before(path: Path, loop: Node, facts: Facts) -> Start | None:
                 element = element_of(value, path, facts)
                 type_ = None if element is None else empty_type(element, facts)
                 return None if type_ is None else Start(name, before, type_, element, False, False)
-        if any(is_written(use) and contains(before, use) for use in mentions(path, facts)):
+        if any(contains(before, use) for use in written):
             return None
     return None
 
 
 def made_before(path: Path, statement: Node, facts: Facts) -> Start | None:
     """The assignment `x = make(T, n)` in the list of a statement, if nothing sets `x` between the two."""
+    written = [use for use in mentions(path, facts) if is_written(use)]
     for before in reversed(siblings_before(statement)):
         named, values = sides(before) if before.type == "assignment_statement" else ([], [])
         if len(named) == len(values) == 1 and denotes(named[0], path, facts):
             return made_start(Start(named[0], before, values[0], values[0], False, False), facts)
-        if any(is_written(use) and contains(before, use) for use in mentions(path, facts)):
+        if any(contains(before, use) for use in written):
             return None
     return None
 

@@ -47,11 +47,7 @@ def home_of(path: Path, function: Node, facts: Facts) -> Node | None:
 
 def is_open(path: Path, facts: Facts) -> bool:
     """Does nobody say how much room it has from the start?"""
-    values = [
-        variables.assigned_values(facts, use)
-        for use in mentions(path, facts)
-        if slices.role_of(facts, path, use) is slices.Role.WRITTEN
-    ]
+    values = [variables.assigned_values(facts, use) for use in slices.writes_of(facts, path)]
     definition = facts.definition(path.root)
     if not path.fields and path.root.scope == "local" and definition is not None:
         values.append(declared(definition, facts))
@@ -86,7 +82,7 @@ def loops_around(target: Node, path: Path, facts: Facts) -> list[Node]:
 
 def has_room(loop: Node, path: Path, facts: Facts) -> bool:
     """Does it grow before the loop already, just before or by this count among others?"""
-    written = [use.node for use in slices.uses_of(facts, path) if use.role is slices.Role.WRITTEN]
+    written = slices.writes_of(facts, path)
     for node in walk(facts.function):
         if node.type != "call_expression" or node.start_byte > loop.start_byte or facts.callee(node) != "slices.Grow":
             continue
@@ -178,8 +174,8 @@ def is_the_same(filled: Filled, loop: Node) -> None:
     """The loop always appends to the same variable, and nothing but that changes it. Raises Refuse."""
     body = loop.child_by_field_name("body") or loop
     path = filled.path
-    for use in mentions(path, filled.facts):
-        if contains(loop, use) and slices.role_of(filled.facts, path, use) is slices.Role.WRITTEN:
+    for use in slices.writes_of(filled.facts, path):
+        if contains(loop, use):
             raise Refuse(f"`{path.name}` is assigned before the last append", use)
     if path.fields and variables.may_change_in(filled.facts, path.root, body):
         raise Refuse(f"`{path.root.name}` may change in the loop", loop)

@@ -58,7 +58,12 @@ def mentions(what: Object | Path, facts: Facts) -> list[Node]:
         return list(facts.uses(what))
     if not what.fields:
         return list(facts.uses(what.root))
-    return [node for node in walk(facts.function) if node.type == "selector_expression" and denotes(node, what, facts)]
+    selectors = (name.parent for name in facts.equals(what.fields[-1]))
+    return [
+        node
+        for node in selectors
+        if node is not None and node.type == "selector_expression" and denotes(node, what, facts)
+    ]
 
 
 def holder_of(node: Node, facts: Facts) -> Path | None:

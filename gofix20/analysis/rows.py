@@ -67,9 +67,7 @@ def remade_at(path: Path, statement: Node, definition: Node, facts: Facts) -> Fi
     filled = Filled(facts, path, start, start.list, function, in_a_row=True, since=since)
     appends = filled.adding(start.list)
     last = max((node.end_byte for node in appends), default=since)
-    anew = any(
-        use.role is slices.Role.WRITTEN and since < use.node.start_byte < last for use in slices.uses_of(facts, path)
-    )
+    anew = any(since < use.start_byte < last for use in slices.writes_of(facts, path))
     looped = any(contains(start.list, loop) for node in appends for loop in places.enclosing_loops(node))
     return None if anew or looped else filled
 

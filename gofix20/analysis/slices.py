@@ -77,6 +77,11 @@ def uses_of(facts: Facts, what: Object | Path) -> list[Use]:
     return [Use(node, role_of(facts, what, node)) for node in mentions(what, facts)]
 
 
+def writes_of(facts: Facts, what: Object | Path) -> list[Node]:
+    """The uses that set it to something else."""
+    return [node for node in mentions(what, facts) if is_written(node) and role_of(facts, what, node) is Role.WRITTEN]
+
+
 def growth(statement: Node, what: Object | Path, facts: Facts, by: str = "append") -> Node | None:
     """The call of `append` in `x = append(x, …)`, where the statement is just that."""
     if statement.type != "assignment_statement":
