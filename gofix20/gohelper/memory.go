@@ -10,14 +10,15 @@ import (
 // A process that doubles its memory before it looks for garbage, as Go's do, takes twice what the largest package of a
 // tree needs. There are a few such processes at once, on machines that build at the same time.
 
-// headroom is how much garbage may lie around before it is looked for, in bytes; and leastPercent what it may be of all
-// that is in use, where that is so much that the collector would do little else.
+// headroom is how much garbage may lie around before it is looked for, in bytes, whether little or much is in use; and
+// leastPercent what it may be of that, where it is so much that the collector would do little else.
 const (
 	headroom     = 64 << 20
 	leastPercent = 25
+	mostPercent  = 400
 )
 
-// saveMemory has the collector run the more often the more is in use.
+// saveMemory has the collector leave the same room whatever is in use.
 var saveMemory = sync.OnceFunc(func() { runtime.SetFinalizer(&cycle{}, (*cycle).over) })
 
 // cycle is unreachable at the end of each of the collector's cycles.
@@ -29,11 +30,8 @@ func (c *cycle) over() {
 	if sample[0].Value.Kind() != metrics.KindUint64 {
 		return // a Go that does not count it
 	}
-	percent := 100
-	if live := sample[0].Value.Uint64(); live > headroom {
-		percent = max(int(headroom*100/live), leastPercent)
-	}
-	debug.SetGCPercent(percent)
+	percent := headroom * 100 / max(sample[0].Value.Uint64(), 1)
+	debug.SetGCPercent(int(min(max(percent, leastPercent), mostPercent)))
 	runtime.SetFinalizer(c, (*cycle).over)
 }
 
