@@ -15,7 +15,7 @@ import (
 const (
 	headroom     = 64 << 20
 	leastPercent = 25
-	mostPercent  = 400
+	mostPercent  = 200
 )
 
 // saveMemory has the collector leave the same room whatever is in use.
