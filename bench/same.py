@@ -80,7 +80,8 @@ def changeable(module: Path) -> tuple[Path, bytes]:
     """A file in the middle in which a function has a body that can be changed."""
     files = sorted(path for path in module.rglob("*.go") if not path.name.endswith("_test.go"))
     for path in files[len(files) // 2 :]:
-        hidden = any(part in ("testdata", "vendor", "cmd") or part[0] in "._" for part in path.parts)
+        parts = path.relative_to(module).parts
+        hidden = any(part in ("testdata", "vendor", "cmd") or part[0] in "._" for part in parts)
         text = path.read_bytes()
         if not hidden and b"append(" in text and BODY.search(text) and b"//go:build" not in text:
             return path, text
