@@ -62,14 +62,13 @@ func (s *session) joined(name string) *joint {
 	world := s.worlds.create(name)
 	world.files = j.Imports
 	j.view = s.newChecked(&unit{ID: name})
-	j.view.info, j.view.joint, j.view.world, j.view.foreign = newInfo(), j, world, world.foreign
+	j.view.info, j.view.joint, j.view.world = newInfo(), j, world
 	importer := jointImporter{world.importer, map[string]*types.Package{}}
 	checkers := map[string]*types.Checker{}
 	for i := range j.Units {
 		u := &j.Units[i]
 		c := s.newChecked(u)
-		c.info, c.pkg = j.view.info, types.NewPackage(u.Import, "")
-		c.world, c.foreign = world, world.foreign
+		c.info, c.pkg, c.world = j.view.info, types.NewPackage(u.Import, ""), world
 		conf := s.config(c)
 		conf.Importer, conf.FakeImportC = mapped{u.Aliases, importer}, len(u.Cgo) > 0
 		checkers[u.ID] = types.NewChecker(conf, s.fset, c.pkg, c.info)

@@ -36,7 +36,8 @@ func (c *cycle) over() {
 }
 
 // maxChecked and maxHeld bound the memory: questions come package by package, so old ones can go. maxHeld is in bytes of
-// source, of which each takes some thirty when it is checked; a package that is larger is there alone.
+// source, of which each takes some thirty when it is checked; a package that is larger is there
+// alone, with its variants.
 const (
 	maxChecked = 4
 	maxHeld    = 6 << 20

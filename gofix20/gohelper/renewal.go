@@ -63,8 +63,8 @@ func (s *session) renew(c, before *checked, conf *types.Config) bool {
 	}
 	problems := c.problems
 	c.info, c.pkg, c.context, c.wasRight = before.info, before.pkg, before.context, before.wasRight
-	world, foreign := c.world, c.foreign
-	c.world, c.foreign = before.world, before.foreign
+	world := c.world
+	c.world = before.world
 	conf.Context, conf.DisableUnusedImportCheck = before.context, true
 	ok = true
 	for i := range changed {
@@ -74,7 +74,7 @@ func (s *session) renew(c, before *checked, conf *types.Config) bool {
 		ok = ok && (len(stay) == 0 || !isFollowOn(one))
 	}
 	if c.faults = append(c.faults, stay...); !ok || !c.wasRight && len(c.faults) == 0 {
-		c.info, c.pkg, c.problems, c.faults, c.world, c.foreign = nil, nil, problems, nil, world, foreign
+		c.info, c.pkg, c.problems, c.faults, c.world = nil, nil, problems, nil, world
 		return false
 	}
 	c.signatures = maps.Clone(before.signatures)
@@ -102,6 +102,7 @@ func (s *session) prepare() {
 		if !s.renew(c, before, conf) {
 			continue // that takes long; perhaps nobody asks
 		}
+		s.makeRoom(c)
 		s.keep(c)
 		if before.recursive != nil {
 			c.recursive = c.findRecursion()

@@ -84,7 +84,7 @@ func (s *session) load(r *request) {
 	s.parsed, s.before = map[string]*parsed{}, map[string]*checked{}
 	s.beside = map[string]besideRead{}
 	if len(r.Sources) > 0 {
-		s.sources = &sources{s, r.Sources, map[string]*types.Package{}, map[types.Object]int64{}}
+		s.sources = &sources{s, r.Sources, map[string]*types.Package{}, &world{foreign: map[types.Object]int64{}}}
 	}
 	s.add(r)
 	s.linked = nil
@@ -228,8 +228,7 @@ type checked struct {
 	signatures map[*types.Func]*types.Signature // of functions that were checked again
 	kept       *kept
 
-	world      *world                 // that it imports from
-	foreign    map[types.Object]int64 // the numbers of what it imports
+	world      *world // that it imports from
 	clauses    map[types.Object]*ast.CaseClause
 	effects    map[ast.Expr]effect
 	portables  map[any]bool
@@ -498,10 +497,11 @@ func (c *checked) identity(obj types.Object) int64 {
 			return int64(number)<<32 | int64(tf.Offset(pos))
 		}
 	}
-	number, known := c.foreign[obj]
+	foreign := c.world.foreign
+	number, known := foreign[obj]
 	if !known {
-		number = -2 - int64(len(c.foreign))
-		c.foreign[obj] = number
+		number = -2 - int64(len(foreign))
+		foreign[obj] = number
 	}
 	return number
 }
@@ -509,11 +509,10 @@ func (c *checked) identity(obj types.Object) int64 {
 // importerFor is the importer of a unit; nothing is kept that was checked with one that is gone.
 func (s *session) importerFor(c *checked) types.Importer {
 	if s.sources != nil {
-		c.foreign = s.sources.foreign
+		c.world = s.sources.world
 		return s.sources.of(c.unit.Imports)
 	}
 	c.world = s.worlds.of(c.unit)
-	c.foreign = c.world.foreign
 	for id, other := range maps.Clone(s.checked) {
 		if other.world != nil && !slices.Contains(s.worlds.all, other.world) {
 			s.forget(id, c)

@@ -18,10 +18,10 @@ type source struct {
 
 // sources imports packages by the names that the go command gives them, a test's variants included.
 type sources struct {
-	s       *session
-	known   map[string]source
-	loaded  map[string]*types.Package // nil while it is being read
-	foreign map[types.Object]int64
+	s      *session
+	known  map[string]source
+	loaded map[string]*types.Package // nil while it is being read
+	world  *world                    // they are read into: their positions are those of files that are parsed
 }
 
 // of is the importer of a unit or package that means names by paths.

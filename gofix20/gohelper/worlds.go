@@ -31,7 +31,7 @@ type world struct {
 	size      int64 // of the export data of these
 	fset      *token.FileSet
 	importer  types.ImporterFrom
-	foreign   map[types.Object]int64
+	foreign   map[types.Object]int64 // the numbers of what is imported
 }
 
 // worlds are those that were used last, the latest at the end.
